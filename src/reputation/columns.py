@@ -1,0 +1,236 @@
+"""
+The whole vocabulary of a portable part: `Column`, `Ops`, `Rows`, and the engine that runs them on NumPy arrays.
+
+A weight factor, a predicate, a decay and a statistic are written against these three protocols and nothing else. What
+keeps to them runs unchanged on every engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Protocol, TypeAlias
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from reputation.arrays import Bools, Codes, Index
+from reputation.errors import PolicyError, nearest
+from reputation.labels import Labels
+
+__all__ = [
+    "NUMPY",
+    "ArrayRows",
+    "Column",
+    "LabelColumn",
+    "NumpyOps",
+    "Ops",
+    "Rows",
+    "Scalar",
+]
+
+Scalar: TypeAlias = float | str | bool
+
+
+class Column(Protocol):
+    """
+    A column of rows: arithmetic, comparisons, `& | ~`, and nothing else. No `bool()`, no NumPy functions.
+
+    Examples:
+        >>> import numpy as np
+        >>> words: Column = np.array([10.0, 40.0])
+        >>> words / (words + 10.0)
+        array([0.5, 0.8])
+    """
+
+    # Any: an engine's columns mix freely with Python numbers, and each engine has a type of its own.
+    def __add__(self, other: Any, /) -> Any: ...
+    def __radd__(self, other: Any, /) -> Any: ...
+    def __sub__(self, other: Any, /) -> Any: ...
+    def __rsub__(self, other: Any, /) -> Any: ...
+    def __mul__(self, other: Any, /) -> Any: ...
+    def __rmul__(self, other: Any, /) -> Any: ...
+    def __truediv__(self, other: Any, /) -> Any: ...
+    def __rtruediv__(self, other: Any, /) -> Any: ...
+    def __pow__(self, other: Any, /) -> Any: ...
+    def __neg__(self) -> Any: ...
+    def __lt__(self, other: Any, /) -> Any: ...
+    def __le__(self, other: Any, /) -> Any: ...
+    def __gt__(self, other: Any, /) -> Any: ...
+    def __ge__(self, other: Any, /) -> Any: ...
+    def __and__(self, other: Any, /) -> Any: ...
+    def __or__(self, other: Any, /) -> Any: ...
+    def __invert__(self) -> Any: ...
+
+
+class Ops(Protocol):
+    """
+    What an engine can do with columns beside arithmetic; parts reach it as `rows.ops`.
+
+    Examples:
+        >>> import numpy as np
+        >>> NUMPY.clip(np.array([-1.0, 0.5, 7.0]), 0.0, 1.0)
+        array([0. , 0.5, 1. ])
+    """
+
+    def where(self, condition: Column, then: Column | float, otherwise: Column | float, /) -> Any:
+        """Take `then` where the condition holds, else `otherwise`."""
+
+    def clip(self, x: Column, low: float, high: float, /) -> Any:
+        """Keep within [low, high]."""
+
+    def exp2(self, x: Column, /) -> Any:
+        """Two to the power x; exact for whole x."""
+
+    def log1p(self, x: Column, /) -> Any:
+        """The natural logarithm of 1 + x."""
+
+    def sqrt(self, x: Column, /) -> Any:
+        """The square root."""
+
+    def isin(self, x: Column, values: Sequence[Scalar], /) -> Any:
+        """Whether a row's value is one of a few."""
+
+    def known(self, x: Column, /) -> Any:
+        """Whether a row has a value: false where the host gave None."""
+
+
+class Rows(Protocol):
+    """
+    The rows that a part sees: named columns without any date, and the engine's operations.
+
+    Examples:
+        >>> rows: Rows = ArrayRows.of(words=[10, 40], verified=[True, None])
+        >>> rows["words"] * 2.0, rows.ops.known(rows["verified"])
+        (array([20., 80.]), array([ True, False]))
+    """
+
+    @property
+    def ops(self) -> Ops:
+        """The operations of the engine."""
+
+    def __getitem__(self, name: str, /) -> Column:
+        """The column of this name."""
+
+
+@attrs.frozen(eq=False)
+class LabelColumn:
+    """
+    A column of names in the NumPy engine; it can be compared with a name, and that is all.
+
+    Args:
+        codes: Position of each row's name in the sorted names; -1 where there is none.
+        labels: The names.
+
+    Examples:
+        >>> ArrayRows.of(kind=["order", "review"])["kind"] == "review"
+        array([False,  True])
+    """
+
+    codes: Codes
+    labels: Labels
+
+    def __eq__(self, name: object) -> Any:
+        code = self.labels.code(name)
+        return self.codes == code if code >= 0 else np.zeros(len(self.codes), dtype=bool)
+
+    def __ne__(self, name: object) -> Any:
+        return ~(self == name)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class NumpyOps:
+    """
+    The operations of the NumPy engine, the reference for every other.
+
+    Examples:
+        >>> import numpy as np
+        >>> NumpyOps().exp2(np.array([-1.0, 0.0, 3.0]))
+        array([0.5, 1. , 8. ])
+    """
+
+    # Typed loosely: NumPy's own signatures do not know our columns.
+    where: ClassVar[Callable[..., Any]] = staticmethod(np.where)
+    clip: ClassVar[Callable[..., Any]] = staticmethod(np.clip)
+    exp2: ClassVar[Callable[..., Any]] = staticmethod(np.exp2)
+    log1p: ClassVar[Callable[..., Any]] = staticmethod(np.log1p)
+    sqrt: ClassVar[Callable[..., Any]] = staticmethod(np.sqrt)
+
+    def isin(self, x: Any, values: Sequence[Scalar], /) -> Bools:
+        """Whether a row's value is one of a few."""
+        if isinstance(x, LabelColumn):
+            table = np.zeros(len(x.labels.categories) + 1, dtype=bool)  # the last entry serves code -1
+            table[[code for code in map(x.labels.code, values) if code >= 0]] = True
+            return table[x.codes]
+        return np.isin(x, values)
+
+    def known(self, x: Any, /) -> Bools:
+        """Whether a row has a value."""
+        if isinstance(x, LabelColumn):
+            return x.codes >= 0
+        return ~np.isnan(x) if x.dtype.kind == "f" else np.ones(x.shape, dtype=bool)
+
+
+NUMPY: Ops = NumpyOps()
+
+_DATES = ("occurred_at", "recorded_at", "refers_to_at")
+
+
+@attrs.frozen(eq=False)
+class ArrayRows:
+    """
+    The rows of the NumPy engine: columns that all stand for the same rows.
+
+    Args:
+        columns: Arrays or `Labels` by name.
+        index: The rows to show, as a slice or as positions; all by default.
+        hidden: Names of columns that hold times, which no part may ask for.
+
+    Examples:
+        >>> rows = ArrayRows.of(kind=["order", "review"], words=[0, 12])
+        >>> rows.at(slice(1, 2))["words"]
+        array([12.])
+    """
+
+    columns: Mapping[str, npt.NDArray[Any] | Labels]
+    index: slice | Index | None = None
+    hidden: tuple[str, ...] = _DATES
+
+    @classmethod
+    def of(cls, **columns: Sequence[Scalar | None]) -> ArrayRows:
+        """Build rows from plain lists: for trying out a part."""
+        return cls({name: _plain(values) for name, values in columns.items()})
+
+    @property
+    def ops(self) -> Ops:
+        """The NumPy operations."""
+        return NUMPY
+
+    def at(self, index: slice | Index) -> ArrayRows:
+        """The same columns at some of the rows; the receiver must show all rows."""
+        return ArrayRows(self.columns, index, self.hidden)
+
+    def __getitem__(self, name: str, /) -> Any:
+        column = self.columns.get(name)
+        if column is None:
+            raise _no_column(name, self.columns, self.hidden)
+        if isinstance(column, Labels):
+            return LabelColumn(column.codes if self.index is None else column.codes[self.index], column)
+        return column if self.index is None else column[self.index]
+
+
+def _plain(values: Sequence[Scalar | None]) -> npt.NDArray[Any] | Labels:
+    if any(isinstance(value, str) for value in values):
+        return Labels.encode(values)
+    if all(isinstance(value, bool) for value in values):
+        return np.array(values, dtype=bool)
+    return np.array(values, dtype=float)
+
+
+def _no_column(name: str, columns: Mapping[str, object], hidden: tuple[str, ...]) -> PolicyError:
+    if name in hidden:
+        msg = f"column {name!r} holds a time, and weights, predicates and statistics cannot see time."
+        return PolicyError(msg, hint="use decay= for what fades with age and window= for what counts only for a while.")
+    msg = f"the evidence has no column {name!r}."
+    return PolicyError(msg, hint=nearest(name, columns))

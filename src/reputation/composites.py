@@ -1,0 +1,229 @@
+"""Several scores into one: `Composite`, their weighted mean, and `Worst`, the lowest of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+import numpy as np
+
+from reputation.arrays import Floats, Ints, frozen
+from reputation.errors import PolicyError
+from reputation.estimates import Estimate
+from reputation.fields import check_number, text
+from reputation.nodes import Score, check_score, say_score, title
+from reputation.parts import say_list
+
+__all__ = ["Composite", "Worst"]
+
+_TOLERANCE = 1e-9  # how far weights may be from their total: room for 0.1 + 0.2, not for a mistake
+
+
+def _pairs(value: Mapping[Score, float] | Iterable[tuple[Score, float]]) -> tuple[tuple[Score, float], ...]:
+    items = tuple(value.items() if isinstance(value, Mapping) else value)
+    if not items:
+        msg = "weights must name at least one score, got none."
+        raise PolicyError(msg, hint="write Composite({quality: 0.7, speed: 0.3}).")
+    return tuple(_pair(item) for item in items)
+
+
+def _pair(item: object) -> tuple[Score, float]:
+    if not isinstance(item, Sequence) or isinstance(item, str) or len(item) != 2:  # noqa: PLR2004 - a pair
+        hint = "write Composite({quality: 0.7, speed: 0.3})."
+        msg = f"weights must hold pairs of a score and its weight, got {item!r}.\n\nHint: {hint}"
+        raise TypeError(msg)
+    score = check_score("weights", item[0])
+    hint = "leave out a score that does not count."
+    return score, check_number(f"the weight of {title(score)}", item[1], above=0, hint=hint)
+
+
+def _total(value: object) -> float | None:
+    return None if value is None else check_number("total", value, above=0)
+
+
+def _hull(scores: Iterable[Score]) -> tuple[float, float]:
+    """Any part may be the only rated one, so the widest ends count."""
+    lows, highs = zip(*(score.range for score in scores), strict=True)
+    return min(lows), max(highs)
+
+
+@attrs.frozen(cache_hash=True)
+class Composite:
+    """
+    The weighted mean of several scores; what is unrated is left out, not counted as zero.
+
+    With w_i the weight of part i and R the parts that are rated for a subject, part i has the share
+
+        a_i = w_i / sum of w_j over j in R    (0 where i is not in R)
+
+    and score, lower and upper are the sums of a_i times those of part i. Support is the sum over R. A subject for whom
+    no part is rated is unrated.
+
+    Args:
+        weights: Scores with their weights, as a mapping or as pairs; weights are greater than 0.
+        total: What the weights must add up to (to 1e-9): 1.0 by default; None where only their proportions matter.
+        name: What reports and gates call it; None where it needs no name.
+
+    Raises:
+        PolicyError: No part, a weight that is not greater than 0, or weights that do not add up to the total.
+        TypeError: A part that is no score, or a weight that is no number.
+
+    Examples:
+        >>> from reputation import Beta, Composite, Metric
+        >>> quality, speed = Metric(Beta(), name="quality"), Metric(Beta(), name="speed")
+        >>> overall = Composite({quality: 0.75, speed: 0.25})
+        >>> overall.describe()
+        'mean of quality (weight 0.75) and speed (weight 0.25)'
+    """
+
+    weights: tuple[tuple[Score, float], ...] = attrs.field(converter=_pairs)
+    total: float | None = attrs.field(default=1.0, kw_only=True, converter=_total)
+    name: str | None = text(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if self.total is None:
+            return
+        found = math.fsum(weight for _, weight in self.weights)
+        if abs(found - self.total) > _TOLERANCE * max(1.0, self.total):
+            listed = ", ".join(f"{title(score)} {weight!r}" for score, weight in self.weights)
+            msg = f"weights must add up to {say_score(self.total)}, got {found:.12g} ({listed})."
+            raise PolicyError(msg, hint="mend the weights, or write total=None where only their proportions matter.")
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The widest ends of its parts, because any of them may be the only rated one."""
+        return _hull(self.parts())
+
+    def parts(self) -> tuple[Score, ...]:
+        """The scores, in order."""
+        return tuple(score for score, _ in self.weights)
+
+    def shares(self, estimates: Sequence[Estimate]) -> list[Floats]:
+        """
+        The share of each part in each subject's score, once unrated parts are left out.
+
+        Args:
+            estimates: The estimates of the parts, in order.
+
+        Returns:
+            One array of shape (n,) per part, within [0, 1]; they add up to 1 where any part is rated and are 0
+            elsewhere.
+        """
+        counted = [
+            np.where(np.isnan(estimate.score), 0.0, weight)
+            for estimate, (_, weight) in zip(estimates, self.weights, strict=True)
+        ]
+        total = np.sum(counted, axis=0)
+        total[total == 0.0] = 1.0
+        return [frozen(weight / total) for weight in counted]
+
+    def combine(self, estimates: Sequence[Estimate], /) -> Estimate:
+        """The weighted mean of the rated parts."""
+        shares = self.shares(estimates)
+        return Estimate(
+            score=_mean([estimate.score for estimate in estimates], shares),
+            support=frozen(np.sum([estimate.support for estimate in estimates], axis=0)),
+            lower=_mean([estimate.lower for estimate in estimates], shares),
+            upper=_mean([estimate.upper for estimate in estimates], shares),
+        )
+
+    def describe(self) -> str:
+        """Its parts and their weights, in words."""
+        listed = [f"{title(score)} (weight {say_score(weight)})" for score, weight in self.weights]
+        return f"mean of {say_list(listed, 'and')}"
+
+
+def _mean(columns: Sequence[Floats], shares: Sequence[Floats]) -> Floats:
+    """Keep the mean between the lowest and the highest part, which rounding could make it leave. All NaN stays NaN."""
+    total = np.zeros(len(columns[0]))
+    for column, share in zip(columns, shares, strict=True):
+        total += np.where(np.isnan(column), 0.0, column * share)
+    return frozen(np.clip(total, np.fmin.reduce(columns), np.fmax.reduce(columns)))
+
+
+@attrs.frozen(init=False, repr=False)
+class Worst:
+    """
+    The lowest of several scores: being good at one thing does not make up for another.
+
+    Score, lower and upper are the minima over the parts that are rated; support is that of the part that decides, the
+    first one where several do. A subject for whom no part is rated is unrated.
+
+    Args:
+        *scores: The scores, at least one, written one after the other.
+        name: What reports and gates call it; None where it needs no name.
+
+    Raises:
+        PolicyError: No score at all.
+        TypeError: A part that is no score.
+
+    Examples:
+        >>> from reputation import Beta, Metric, Worst
+        >>> weakest = Worst(Metric(Beta(), name="quality"), Metric(Beta(), name="speed"))
+        >>> weakest.describe()
+        'the lowest of quality and speed'
+
+    References:
+        Alibaba.com supplier stars, rule of 1 September 2020: the threshold has to be reached in all four indicators.
+    """
+
+    scores: tuple[Score, ...]
+    name: str | None = text(default=None, kw_only=True)
+
+    def __init__(self, *scores: Score, name: str | None = None) -> None:
+        if not scores:
+            msg = "Worst must be given at least one score, got none."
+            raise PolicyError(msg, hint="write Worst(quality, speed).")
+        self.__attrs_init__(tuple(check_score("each part of Worst", score) for score in scores), name=name)
+
+    def __repr__(self) -> str:
+        named = [] if self.name is None else [f"name={self.name!r}"]
+        return f"Worst({', '.join([*map(repr, self.scores), *named])})"
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The widest ends of its parts, because any of them may be the only rated one."""
+        return _hull(self.scores)
+
+    def parts(self) -> tuple[Score, ...]:
+        """The scores, in order."""
+        return self.scores
+
+    def deciding(self, estimates: Sequence[Estimate]) -> Ints:
+        """
+        Which part decides for each subject.
+
+        Args:
+            estimates: The estimates of the parts, in order.
+
+        Returns:
+            Positions of parts, shape (n,): the first of the lowest, -1 where none is rated.
+        """
+        lowest = _lowest([estimate.score for estimate in estimates])
+        result = np.full(len(lowest), -1, dtype=np.int64)
+        for position in reversed(range(len(estimates))):
+            result[estimates[position].score == lowest] = position
+        return frozen(result)
+
+    def combine(self, estimates: Sequence[Estimate], /) -> Estimate:
+        """The lowest of the rated parts."""
+        deciding = self.deciding(estimates)
+        support = np.zeros(len(deciding))
+        for position, estimate in enumerate(estimates):
+            np.copyto(support, estimate.support, where=deciding == position)
+        return Estimate(
+            score=_lowest([estimate.score for estimate in estimates]),
+            support=frozen(support),
+            lower=_lowest([estimate.lower for estimate in estimates]),
+            upper=_lowest([estimate.upper for estimate in estimates]),
+        )
+
+    def describe(self) -> str:
+        """Its parts, in words."""
+        return f"the lowest of {say_list(map(title, self.scores), 'and')}"
+
+
+def _lowest(columns: Sequence[Floats]) -> Floats:
+    """Ignore NaN, which stands for unrated; all NaN stays NaN."""
+    return frozen(np.fmin.reduce(columns))

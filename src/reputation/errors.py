@@ -1,0 +1,196 @@
+"""
+Everything `reputation` raises on purpose.
+
+Every message says what is wrong, which rule it breaks and, after a blank line, what to write instead. A wrong *type*
+stays a `TypeError`; everything else is a `ReputationError`, which is a `ValueError`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+__all__ = [
+    "EvidenceError",
+    "EvidenceErrors",
+    "MergeError",
+    "MissingExtraError",
+    "NotAdvanceableError",
+    "PolicyError",
+    "ReputationError",
+    "UnknownSubjectError",
+    "nearest",
+]
+
+_LISTED = 8  # names that still fit on a line
+
+
+class ReputationError(ValueError):
+    """
+    The root of all errors of this library.
+
+    Args:
+        what: What is wrong and which rule it breaks: the parameter, the value, the first offending row and how many.
+        hint: What to write instead; printed after a blank line.
+
+    Examples:
+        >>> print(ReputationError("half must be longer than zero, got 0 days.", hint="write HalfLife(days(180))."))
+        half must be longer than zero, got 0 days.
+        <BLANKLINE>
+        Hint: write HalfLife(days(180)).
+    """
+
+    def __init__(self, what: str, *, hint: str | None = None) -> None:
+        self.what = what
+        self.hint = hint
+        super().__init__(what if hint is None else f"{what}\n\nHint: {hint}")
+
+
+class EvidenceError(ReputationError):
+    """
+    One problem of a table: raised for a column that breaks a rule of `Evidence`, or for rows that a policy cannot use.
+
+    Args:
+        what: What is wrong and which rule it breaks.
+        hint: What to write instead.
+        column: The column at fault, where there is one.
+        rows: Positions of the offending rows, counted from 0.
+
+    Examples:
+        >>> error = EvidenceError("value 7 lies off Scale(1, 5) at row 2.", column="value", rows=[2])
+        >>> error.column, error.rows
+        ('value', (2,))
+    """
+
+    def __init__(
+        self, what: str, *, hint: str | None = None, column: str | None = None, rows: Iterable[int] = ()
+    ) -> None:
+        super().__init__(what, hint=hint)
+        self.column = column
+        self.rows = tuple(int(row) for row in rows)
+
+
+class EvidenceErrors(ExceptionGroup[EvidenceError], ReputationError):
+    """
+    All problems of a table at once: raised by the constructors of `Evidence`, with one `EvidenceError` for each of
+    them.
+
+    Examples:
+        >>> print(EvidenceErrors("2 problems in 10 rows", [EvidenceError("first."), EvidenceError("second.")]))
+        2 problems in 10 rows
+        <BLANKLINE>
+        1. first.
+        2. second.
+    """
+
+    def __new__(cls, message: str, problems: Sequence[EvidenceError]) -> EvidenceErrors:
+        """Build the group; `ExceptionGroup` takes its arguments here."""
+        return super().__new__(cls, message, problems)
+
+    def __init__(self, message: str, problems: Sequence[EvidenceError]) -> None:
+        ReputationError.__init__(self, message)
+
+    def __str__(self) -> str:
+        lines = [f"{number}. {problem}" for number, problem in enumerate(self.exceptions, start=1)]
+        return "\n".join([self.message, "", *lines])
+
+    def derive(self, excs: Sequence[EvidenceError], /) -> EvidenceErrors:  # type: ignore[override]
+        """Keep the type when `except*` splits the group."""
+        return EvidenceErrors(self.message, excs)
+
+
+class PolicyError(ReputationError):
+    """
+    A policy, or a part of one, that cannot mean anything: raised when it is built, not when it is first used.
+
+    Examples:
+        >>> from reputation import HalfLife, days
+        >>> HalfLife(days(0))
+        Traceback (most recent call last):
+            ...
+        reputation.errors.PolicyError: half must be longer than zero, got days(0).
+        <BLANKLINE>
+        Hint: write for instance half=days(180).
+    """
+
+
+class MergeError(ReputationError):
+    """
+    Two states that cannot be added or subtracted: other recipes, other instants, or a channel that cannot be taken
+    back.
+
+    Examples:
+        >>> raise MergeError("the states were folded at different instants.", hint="advance the older one first.")
+        Traceback (most recent call last):
+            ...
+        reputation.errors.MergeError: the states were folded at different instants.
+        <BLANKLINE>
+        Hint: advance the older one first.
+    """
+
+
+class NotAdvanceableError(ReputationError):
+    """
+    A state that cannot be moved in time exactly; the message names the decay or the window that forbids it.
+
+    Examples:
+        >>> raise NotAdvanceableError("Linear(over=days(30)) cannot be advanced.", hint="fold the evidence again.")
+        Traceback (most recent call last):
+            ...
+        reputation.errors.NotAdvanceableError: Linear(over=days(30)) cannot be advanced.
+        <BLANKLINE>
+        Hint: fold the evidence again.
+    """
+
+
+class MissingExtraError(ReputationError, ImportError):
+    """
+    A part that needs an optional package which is not installed.
+
+    Examples:
+        >>> raise MissingExtraError("exact bounds need SciPy.", hint="pip install 'reputation[stats]'.")
+        Traceback (most recent call last):
+            ...
+        reputation.errors.MissingExtraError: exact bounds need SciPy.
+        <BLANKLINE>
+        Hint: pip install 'reputation[stats]'.
+    """
+
+
+class UnknownSubjectError(ReputationError, KeyError):
+    """
+    A subject that a report does not hold; the message gives the nearest names.
+
+    Examples:
+        >>> print(UnknownSubjectError("no subject 'adda' among 2 subjects.", hint="did you mean 'ada'?"))
+        no subject 'adda' among 2 subjects.
+        <BLANKLINE>
+        Hint: did you mean 'ada'?
+    """
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def nearest(name: object, known: Iterable[object]) -> str:
+    """
+    Say which known names come nearest to a wrong one.
+
+    Args:
+        name: The name that was not found.
+        known: The names that exist.
+
+    Returns:
+        The text of a hint, for instance `did you mean 'ada'? Known: 'ada', 'bob'.`; at most eight known names are
+        listed.
+
+    Examples:
+        >>> nearest("adda", ["ada", "bob"])
+        "did you mean 'ada'? Known: 'ada', 'bob'."
+    """
+    names = {str(item): item for item in known}
+    close = difflib.get_close_matches(str(name), names, n=3, cutoff=0.6)
+    listed = ", ".join(repr(item) for item in sorted(names.values(), key=str)[:_LISTED])
+    more = ", ..." if len(names) > _LISTED else ""
+    tail = f"Known: {listed}{more}." if names else "There are none."
+    return f"did you mean {' or '.join(repr(names[item]) for item in close)}? {tail}" if close else tail

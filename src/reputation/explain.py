@@ -1,0 +1,142 @@
+"""The explanation of one subject's score and tier: structured, as plain data, and as a text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+
+from reputation.account import Account
+from reputation.accountant import Accountant
+from reputation.evidence import Evidence
+from reputation.leftout import LeftOut, left_out
+from reputation.metric import Metric
+from reputation.nodes import Score
+from reputation.outlook import Outlook, outlook
+from reputation.rating import Rating
+from reputation.telling import tell
+from reputation.times import micros, moment
+
+if TYPE_CHECKING:  # reports offer explanations; an explanation only reads one
+    from reputation.report import Report
+
+__all__ = ["Explanation", "explain"]
+
+_SCHEMA = "reputation/explanation/1"
+
+
+@attrs.frozen
+class Explanation:
+    """
+    Why a subject has its score and its tier. `str()` of it is a text that can be sent to whoever is judged.
+
+    Args:
+        rating: Score, support, bounds, tier and the identity of the policy.
+        account: Baseline, contributions and steps, which add up to the score.
+        bounds_mean: What the ends of the likely range mean, in words.
+        outlook: Which conditions of the tier are met, and what would change it; None for a policy without tiers.
+        left_out: The subject's rows that do not count, with reasons.
+        rows_known: Whether rows were at hand, so that the account goes down to them.
+
+    Examples:
+        >>> from datetime import datetime, timezone
+        >>> from reputation import Beta, Evidence, Metric, Policy
+        >>> now = datetime(2026, 7, 1, tzinfo=timezone.utc)
+        >>> report = Policy(Metric(Beta(), name="quality")).evaluate(
+        ...     Evidence.from_columns(subject=["ada"], occurred_at=now, value=[1.0]), as_of=now
+        ... )
+        >>> report.explain("ada").account.total == report["ada"].score
+        True
+    """
+
+    rating: Rating
+    account: Account
+    bounds_mean: str
+    outlook: Outlook | None
+    left_out: tuple[LeftOut, ...]
+    rows_known: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """The explanation as plain Python data, ready for `json.dumps(..., allow_nan=False)`."""
+        return {
+            **self.rating.to_dict(),
+            "schema": _SCHEMA,
+            "account": _account(self.account),
+            "bounds_mean": self.bounds_mean,
+            "outlook": None if self.outlook is None else attrs.asdict(self.outlook),
+            "left_out": [attrs.asdict(entry) for entry in self.left_out],
+            "rows_known": self.rows_known,
+        }
+
+    def __str__(self) -> str:
+        return tell(self)
+
+
+def _account(account: Account) -> dict[str, Any]:
+    lines = [{**attrs.asdict(line), "date": moment(line.date).isoformat()} for line in account.lines]
+    for line in lines:
+        line["factors"] = [{"factor": words, "value": value} for words, value in line["factors"]]
+    return {
+        "label": account.label,
+        "score": account.score,
+        "support": account.support,
+        "baseline": account.baseline,
+        "rows": lines,
+        "steps": [
+            {"text": step.text, "change": step.change, "detail": None if step.detail is None else _account(step.detail)}
+            for step in account.steps
+        ],
+        "parts": [attrs.asdict(part) for part in account.parts],
+        "notes": list(account.notes),
+    }
+
+
+def explain(report: Report, subject: str | int, evidence: Evidence | None) -> Explanation:
+    """
+    Draw up the explanation of one subject.
+
+    Args:
+        report: The report that holds the subject.
+        subject: Whom to account for.
+        evidence: The rows behind the report, if they are at hand.
+
+    Returns:
+        The explanation.
+
+    Raises:
+        UnknownSubjectError: The report does not hold the subject.
+
+    Examples:
+        >>> from datetime import datetime, timezone
+        >>> from reputation import Count, Evidence, Metric, Policy
+        >>> now = datetime(2026, 7, 1, tzinfo=timezone.utc)
+        >>> report = Policy(Metric(Count())).evaluate(
+        ...     Evidence.from_columns(subject=["ada"], occurred_at=now), as_of=now
+        ... )
+        >>> explain(report, "ada", None).rows_known
+        False
+    """
+    place = report.place(subject)
+    policy = report.policy
+    ladder = policy.tiers
+    index = np.zeros(0, dtype=np.intp)
+    if evidence is not None:
+        index = np.flatnonzero(evidence.subject.codes == evidence.subject.code(subject))
+    accountant = Accountant(report.measures, place, micros(report.as_of), evidence, index)
+    return Explanation(
+        rating=report[subject],
+        account=accountant.account(policy.score),
+        bounds_mean=_bounds_mean(policy.score),
+        outlook=None
+        if ladder is None or report.tier is None
+        else outlook(ladder, int(report.tier[place]), report.estimate, report.measures, place),
+        left_out=() if evidence is None else left_out(policy.leaves, evidence, as_of=report.as_of, index=index),
+        rows_known=evidence is not None,
+    )
+
+
+def _bounds_mean(score: Score) -> str:
+    if isinstance(score, Metric):
+        return str(getattr(score.model, "bounds_mean", "what the model says of its bounds"))
+    return "the bounds of its parts, carried through the same steps as the score"

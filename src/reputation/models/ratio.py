@@ -1,0 +1,133 @@
+"""The share of rows that something holds of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, final
+
+import attrs
+import numpy as np
+
+from reputation.arrays import Floats, frozen
+from reputation.columns import Column, Rows
+from reputation.estimates import Estimate
+from reputation.models.bounds import confidence, estimated, wilson_bounds
+from reputation.select import ALL, Predicate
+from reputation.statistics import Share
+
+__all__ = ["Ratio"]
+
+
+@final
+@attrs.frozen
+class Ratio:
+    """
+    The share of eligible rows that are selected: late deliveries among deliveries, refunds among orders.
+
+    With w the weight of a row, H = sum of w over rows that are eligible and selected and W = sum of w over eligible
+    rows,
+
+        score = H / W.
+
+    Support is W; without any, a subject is unrated. The bounds are the Wilson interval, in which the true share lies
+    with probability `level`, W taken as the number of trials. `count` gives H, for rules that allow a few cases
+    whatever the share.
+
+    Args:
+        selected: Which rows are hits.
+        eligible: Which rows are meant at all; by default all rows of the metric.
+        level: The probability that the bounds hold the share, within (0, 1).
+
+    Raises:
+        TypeError: `selected` or `eligible` is no predicate.
+        PolicyError: The level lies outside (0, 1).
+
+    Examples:
+        >>> from reputation import kind, matches
+        >>> late = Ratio(matches("late", True), eligible=kind("delivery"))
+        >>> late.finalize({"hits": np.array([3.0]), "total": np.array([120.0])}).score
+        array([0.025])
+
+    References:
+        Wilson (1927), Probable inference, the law of succession, and statistical inference, Journal of the American
+        Statistical Association 22, pages 209 to 212.
+    """
+
+    selected: Predicate
+    eligible: Predicate = attrs.field(default=ALL, kw_only=True)
+    level: float = confidence()
+
+    range: ClassVar[tuple[float, float]] = (0.0, 1.0)
+    baseline: ClassVar[float] = 0.0
+
+    def __attrs_post_init__(self) -> None:
+        Share(self.selected, self.eligible)  # refuses what is no predicate
+
+    @property
+    def statistic(self) -> Share:
+        """The weight of the hits and of the eligible rows."""
+        return Share(self.selected, self.eligible)
+
+    @property
+    def bounds_mean(self) -> str:
+        """What the bounds mean."""
+        return f"Wilson interval that holds the true share with probability {self.level:g}"
+
+    def finalize(self, stats: Mapping[str, Floats], /) -> Estimate:
+        """
+        Turn sums into estimates.
+
+        Args:
+            stats: `hits` and `total`, shape (n,).
+
+        Returns:
+            Scores within [0, 1], shape (n,).
+
+        Examples:
+            >>> from reputation import kind
+            >>> Ratio(kind("refund")).finalize({"hits": np.array([1.0, 0.0]), "total": np.array([4.0, 0.0])}).score
+            array([0.25,  nan])
+        """
+        total = stats["total"]
+        with np.errstate(all="ignore"):
+            share = np.minimum(np.maximum(stats["hits"] / total, 0.0), 1.0)
+            score = np.where(total > 0, share, np.nan)
+            bounds = wilson_bounds(score, total, level=self.level)
+        return estimated(score, total, bounds, within=self.range)
+
+    def count(self, stats: Mapping[str, Floats], /) -> Floats:
+        """
+        How many hits there are, each counting its weight.
+
+        Args:
+            stats: `hits` and `total`, shape (n,).
+
+        Returns:
+            H per subject, 0 or more, shape (n,).
+
+        Examples:
+            >>> from reputation import kind
+            >>> Ratio(kind("refund")).count({"hits": np.array([1.0]), "total": np.array([4.0])})
+            array([1.])
+        """
+        return frozen(np.maximum(stats["hits"], 0.0))
+
+    def contributions(self, rows: Rows, weight: Column | float, stats: Mapping[str, float], /) -> Any:
+        """
+        What each row adds to the score: w / W for a hit, else nothing.
+
+        Args:
+            rows: Rows of one rated subject.
+            weight: Their weights after decay.
+            stats: The sums of the subject.
+
+        Returns:
+            A column; its sum gives the score.
+
+        Examples:
+            >>> from reputation import kind
+            >>> from reputation.columns import ArrayRows
+            >>> Ratio(kind("refund")).contributions(ArrayRows.of(kind=["order", "refund"]), 1.0, {"total": 2.0})
+            array([0. , 0.5])
+        """
+        return self.statistic.lift(rows, weight)["hits"] / stats["total"]

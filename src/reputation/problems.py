@@ -1,0 +1,104 @@
+"""How the rows of a table that break a rule are reported: how many, which is the first, and what it holds."""
+
+from __future__ import annotations
+
+import reprlib
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from reputation.errors import EvidenceError
+
+__all__ = ["RowsError", "moved", "say_value"]
+
+_BREACH = ("does not", "do not")
+
+
+class RowsError(EvidenceError):
+    """
+    Rows of one column that break one rule; it can also say why one single row was rejected.
+
+    Args:
+        column: The column at fault.
+        rule: What the column must be, from the verb on.
+        rows: Positions of the offending rows, counted from 0; at least one.
+        values: The whole column as the host gave it.
+        hint: What to write instead.
+        breach: The verb of the breach, for one row and for several.
+
+    Examples:
+        >>> problem = RowsError("value", "must lie on Scale(low=1.0, high=5.0)", [1, 2], [5, 7, 9])
+        >>> print(problem)
+        value must lie on Scale(low=1.0, high=5.0); 2 of 3 rows do not, first at row 1 (value=7).
+        >>> problem.reason(2)
+        'value must lie on Scale(low=1.0, high=5.0) (value=9).'
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of one message
+        self,
+        column: str,
+        rule: str,
+        rows: Iterable[int],
+        values: Any,
+        *,
+        hint: str | None = None,
+        breach: tuple[str, str] = _BREACH,
+    ) -> None:
+        positions = tuple(int(row) for row in rows)
+        first = positions[0]
+        count = f"1 of {len(values)} rows {breach[0]}, at"
+        if len(positions) > 1:
+            count = f"{len(positions)} of {len(values)} rows {breach[1]}, first at"
+        what = f"{column} {rule}; {count} row {first} ({column}={say_value(values[first])})."
+        super().__init__(what, hint=hint, column=column, rows=positions)
+        self.rule = rule
+        self.values = values
+        self.breach = breach
+
+    def reason(self, row: int) -> str:
+        """Say why one row was rejected."""
+        return f"{self.column} {self.rule} ({self.column}={say_value(self.values[row])})."
+
+
+def moved(problem: EvidenceError, positions: Iterable[int], values: Any) -> EvidenceError:
+    """
+    Restate a problem of some rows as a problem of the whole table.
+
+    Args:
+        problem: The problem, whose rows count within the few.
+        positions: Position in the table of each of the few.
+        values: The whole column.
+
+    Returns:
+        The same problem, whose rows count within the table.
+
+    Examples:
+        >>> moved(RowsError("value", "must be known", [0], [None]), [7], list(range(9))).rows
+        (7,)
+    """
+    where = list(positions)
+    rows = [where[row] for row in problem.rows]
+    if isinstance(problem, RowsError):
+        column = str(problem.column)
+        return RowsError(column, problem.rule, rows, values, hint=problem.hint, breach=problem.breach)
+    return EvidenceError(problem.what, hint=problem.hint, column=problem.column, rows=rows)
+
+
+def say_value(value: object) -> str:
+    """
+    Write a value of the host as short Python.
+
+    Args:
+        value: Any value; NumPy scalars are written as plain numbers.
+
+    Returns:
+        Its repr, shortened when it is long.
+
+    Examples:
+        >>> say_value(np.float64(7.0)), say_value("x" * 50)
+        ('7.0', "'xxxxxxxxxxxx...xxxxxxxxxxxxx'")
+    """
+    if isinstance(value, np.generic):
+        value = value.item()
+    return repr(value) if isinstance(value, (int, float)) else reprlib.repr(value)

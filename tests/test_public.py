@@ -1,0 +1,170 @@
+"""What is public is documented, prints as it was written, and can be compared and stored in a set."""
+
+from __future__ import annotations
+
+import datetime
+import importlib
+import inspect
+import pkgutil
+from types import ModuleType
+from typing import Any
+
+import attrs
+import pytest
+
+import reputation as rp
+
+_REVIEWS = rp.Metric(
+    rp.Beta(prior=rp.Prior(0.7, 10)),
+    name="reviews",
+    select=rp.kind("review"),
+    weight=rp.where("verified", 3) * rp.field("stake", missing=1),
+    decay=rp.HalfLife(rp.days(180)),
+    window=rp.Rolling(rp.days(365)),
+)
+_CHARGEBACKS = rp.Metric(rp.Count(), select=rp.kind("chargeback"))
+_LATE = rp.Metric(rp.Ratio(rp.matches("late", value=True), eligible=rp.kind("order")), name="late")
+
+# At least one value of every parameter class that `reputation` exports. A new class needs a line here.
+PARAMETERS: tuple[Any, ...] = (
+    # scales
+    rp.Scale(1, 5, unrated=(0,)),
+    rp.Percent(),
+    rp.Choices({"good": 1.0, "bad": 0.0}),
+    # predicates
+    rp.ALL,
+    rp.kind("review", "rating"),
+    rp.matches("verified", value=True),
+    rp.one_of("country", "de", "fr"),
+    rp.at_least("amount", 10),
+    rp.at_most("amount", 10),
+    rp.kind("review") & rp.at_least("amount", 10),
+    rp.kind("review") | rp.at_least("amount", 10),
+    ~rp.kind("review"),
+    # weights
+    rp.Weight(),
+    rp.where("verified", 3),
+    rp.field("stake"),
+    rp.lookup("level", {"gold": 2.0, "silver": 1.5}),
+    rp.buckets("words", edges=(10, 100), weights=(0.5, 1, 1.5)),
+    rp.saturating("words", 50),
+    rp.where("verified", 3) * rp.saturating("words", 50),
+    # decay
+    rp.Forever(),
+    rp.HalfLife(rp.days(180)),
+    rp.HalfLife(rp.hours(12), grain=rp.days(1), tz="Asia/Shanghai"),
+    rp.Linear(rp.days(30)),
+    rp.PowerLaw(rp.days(30), exponent=2),
+    rp.Steps(((rp.days(30), 1.0), (rp.days(365), 0.5))),
+    rp.Plateau(rp.days(30), rp.HalfLife(rp.days(180))),
+    # windows
+    rp.Rolling(rp.days(60)),
+    rp.Days(60, tz="Europe/Berlin"),
+    rp.Calendar("month", last=3, complete=True),
+    rp.Unexpired(),
+    rp.Adaptive(rp.Days(90), rp.Days(365), at_least=400),
+    # models
+    rp.Prior(0.7, 10),
+    rp.Beta(),
+    rp.Dirichlet(5),
+    rp.Mean(),
+    rp.BayesianMean(rp.Prior(0.7, 10)),
+    rp.Wilson(level=0.9),
+    rp.Ratio(rp.matches("late", value=True)),
+    rp.Points(start=12),
+    rp.Count(),
+    rp.Rate(rp.kind("accident"), rp.kind("trip"), prior=rp.Prior(0.01, 100)),
+    # the score tree
+    _REVIEWS,
+    rp.Composite(((_REVIEWS, 0.75), (_LATE, 0.25))),
+    rp.Worst(_REVIEWS, _LATE, name="worst"),
+    rp.Deduct(_REVIEWS, _CHARGEBACKS, per_point=0.05, cap=0.4),
+    rp.ScaleBy(_REVIEWS, 100),
+    rp.Clamp(_REVIEWS, low=0.2, high=0.9),
+    rp.Rounded(_REVIEWS, step=0.5),
+    # gates
+    rp.AtLeast(_REVIEWS, 0.8, on="lower"),
+    rp.AtMost("late", 0.04, allowance=4),
+    rp.AtLeast("reviews", 0.8) & rp.AtMost("late", 0.04),
+    rp.AtLeast("reviews", 0.8) | rp.AtMost("late", 0.04),
+    ~rp.AtMost("late", 0.04),
+    rp.k_of(1, rp.AtLeast("reviews", 0.8), rp.AtMost("late", 0.04)),
+    # tiers and policy
+    rp.Tier("star", at=0.8, support=20, when=rp.AtMost("late", 0.04)),
+    rp.Ladder(rp.Tier("new"), rp.Tier("star", at=0.8), no_data="unrated"),
+    rp.Policy(_REVIEWS, name="sellers", version="1", tiers=rp.Ladder(rp.Tier("new"), rp.Tier("star", at=0.8))),
+)
+
+# What a report says of one subject: plain data, compared by value, but nothing that anybody writes into a policy.
+ANSWERS = frozenset({rp.Explanation, rp.Rating})
+
+NAMESPACE = {name: getattr(rp, name) for name in rp.__all__} | {"datetime": datetime}
+
+MODULES = (rp, *(importlib.import_module(found.name) for found in pkgutil.walk_packages(rp.__path__, "reputation.")))
+NAMES = [(module, name) for module in MODULES for name in getattr(module, "__all__", ())]
+
+every_name = pytest.mark.parametrize(("module", "name"), NAMES, ids=lambda part: getattr(part, "__name__", part))
+every_parameter = pytest.mark.parametrize("part", PARAMETERS, ids=lambda part: type(part).__name__)
+
+
+def _is_parameter(item: object) -> bool:
+    return (
+        inspect.isclass(item)
+        and attrs.has(item)
+        and item.__eq__ is not object.__eq__
+        and not issubclass(item, BaseException)
+        and item not in ANSWERS
+    )
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_every_module_says_what_is_public(module: ModuleType) -> None:
+    """A module has an `__all__` whose names exist, each once, and a docstring."""
+    names = module.__all__
+
+    assert len(set(names)) == len(names)
+    assert [name for name in names if not hasattr(module, name)] == []
+    assert module.__doc__
+
+
+def test_the_top_level_holds_public_names_and_modules_only() -> None:
+    """Completing `reputation.` in an editor offers what is public and nothing that was merely imported."""
+    modules = {name for name, value in vars(rp).items() if isinstance(value, ModuleType)}
+
+    assert {name for name in dir(rp) if not name.startswith("_")} - modules - {"annotations"} == set(rp.__all__)
+
+
+@every_name
+def test_a_public_name_has_a_running_example(module: ModuleType, name: str) -> None:
+    """Every public class and function shows how it is used; the example is run as a test of its own."""
+    item = getattr(module, name)
+    if not (inspect.isclass(item) or inspect.isroutine(item)):
+        return  # a constant, or another name for a type
+
+    assert ">>>" in (vars(item).get("__doc__") or "" if inspect.isclass(item) else item.__doc__ or "")
+
+
+def test_every_parameter_class_is_tried() -> None:
+    """The list above holds a value of every parameter class that is public."""
+    tried = {type(part) for part in PARAMETERS}
+
+    assert [name for name in rp.__all__ if _is_parameter(getattr(rp, name)) and getattr(rp, name) not in tried] == []
+
+
+@every_parameter
+def test_a_parameter_evaluates_back_from_its_repr(part: object) -> None:
+    """What is printed can be pasted back: it builds an equal value that prints the same."""
+    copy = eval(repr(part), dict(NAMESPACE))
+
+    assert copy == part
+    assert repr(copy) == repr(part)
+
+
+@every_parameter
+def test_a_parameter_is_a_value(part: object) -> None:
+    """Equal parameters have equal hashes, and a parameter cannot be changed."""
+    copy = eval(repr(part), dict(NAMESPACE))
+
+    assert {part} == {copy}
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        part.anything = 1  # type: ignore[attr-defined]
