@@ -1,11 +1,11 @@
 """
 A made-up marketplace, judged by one policy.
 
-300 sellers and a year of everything that a platform knows of them: reviews, orders, returns, complaints, disputes, answering
-times, inspections of goods, licences and qualifications that expire, violations of the rules, and ratings from another site.
-The file is meant to be read from top to bottom: first the policy, then the evidence, then what comes out.
+300 sellers and a year of what a platform knows of them: reviews, orders, returns, complaints, disputes, answering
+times, inspections, licences and qualifications that expire, violations of the rules, and ratings from another site.
+Read it from the top: first the policy, then the evidence, then what comes out.
 
-Run it with `python examples/marketplace.py`; it needs no files and gives the same output every time.
+Run it with `python examples/marketplace.py`. It needs no files and prints the same every time.
 """
 
 from __future__ import annotations
@@ -24,95 +24,73 @@ AS_OF = datetime(2026, 7, 1, tzinfo=UTC)
 # 1. The policy: what is measured, how it becomes a score, and what each tier asks for.
 
 
-def seller_policy() -> rp.Policy:
-    """Everything that the platform has decided about its sellers, as one value."""
-    quality = rp.Composite(dict(zip(opinions_and_facts(), (0.40, 0.25, 0.10, 0.15, 0.10), strict=True)), name="quality")
+def policy() -> rp.Policy:
+    """All that the platform has decided about its sellers, as one value."""
+    reviews, delivery, answers, goods, elsewhere = opinions_and_facts()
+    quality = rp.Composite({reviews: 0.40, delivery: 0.25, answers: 0.10, goods: 0.15, elsewhere: 0.10}, name="quality")
     violations = rp.Metric(
         rp.Count(),
         name="violation_points",
         select=rp.kind("violation"),
         weight=rp.lookup("severity", {"minor": 1, "serious": 4, "grave": 12}),
         decay=rp.HalfLife(rp.days(90)),
-        statuses=("active",),  # a violation under appeal costs nothing until it is decided
+        statuses=("active",),  # a violation under appeal costs nothing until the appeal is decided
     )
-    return rp.Policy(
-        rp.Deduct(quality, violations, per_point=0.02, cap=0.40, name="standing"),
-        tiers=seller_tiers(),
-        metrics=conduct(),
-        name="sellers",
-        version="2026-07",
-    )
+    standing = rp.Deduct(quality, violations, per_point=0.02, cap=0.40, name="standing")
+    return rp.Policy(standing, tiers=tiers(), metrics=conduct(), name="sellers", version="2026-07")
 
 
 def opinions_and_facts() -> tuple[rp.Metric, ...]:
-    """What the score is made of: reviews, delivery, answers, goods, and how the seller is rated elsewhere."""
+    """Measure what the score is made of."""
+    # A review without a purchase hardly counts, and neither does the word of someone who has only just arrived.
+    trust = rp.where("verified", 1.0, otherwise=0.2) * rp.lookup("rater", {"trusted": 1.5, "regular": 1.0, "new": 0.3})
+    stars = rp.Dirichlet(5, strength=10, shares=(0.05, 0.05, 0.15, 0.25, 0.50))  # what reviews of all sellers look like
+    # Busy sellers are judged by their last quarter, quiet ones by their last year.
+    by_volume = rp.Adaptive(rp.Rolling(rp.days(90)), rp.Rolling(rp.days(365)), at_least=25)
+    on_time = rp.Ratio(rp.matches("outcome", "on time"))
+    within_a_day = rp.Ratio(rp.at_most("hours", 24))
+    site = rp.Beta(prior=rp.Prior(mean=0.75, strength=10))
     return (
-        rp.Metric(
-            rp.Dirichlet(5, strength=10),
-            name="reviews",
-            select=rp.kind("review"),
-            # A review without a purchase hardly counts; neither does the word of someone who has only just arrived.
-            weight=rp.where("verified", 1.0, otherwise=0.2) * rp.lookup("rater", {"trusted": 1.5, "regular": 1, "new": 0.3}),
-            decay=rp.HalfLife(rp.days(180)),
-        ),
-        rp.Metric(
-            rp.Ratio(rp.matches("outcome", "on time")),
-            name="delivery",
-            select=rp.kind("order"),
-            # Busy sellers are judged by their last quarter, quiet ones by their last year.
-            window=rp.Adaptive(rp.Rolling(rp.days(90)), rp.Rolling(rp.days(365)), at_least=25),
-        ),
-        rp.Metric(
-            rp.Ratio(rp.at_most("hours", 24)),
-            name="answers",
-            select=rp.kind("answer"),
-            window=rp.Rolling(rp.days(90)),
-        ),
+        rp.Metric(stars, name="reviews", select=rp.kind("review"), weight=trust, decay=rp.HalfLife(rp.days(180))),
+        rp.Metric(on_time, name="delivery", select=rp.kind("order"), window=by_volume),
+        rp.Metric(within_a_day, name="answers", select=rp.kind("answer"), decay=rp.HalfLife(rp.days(60))),
         rp.Metric(rp.Mean(), name="goods", select=rp.kind("inspection"), decay=rp.HalfLife(rp.days(365))),
-        rp.Metric(rp.Beta(prior=rp.Prior(mean=0.7, strength=20)), name="elsewhere", select=rp.kind("rating")),
+        rp.Metric(site, name="elsewhere", select=rp.kind("rating"), decay=rp.HalfLife(rp.days(365))),
     )
 
 
 def conduct() -> tuple[rp.Metric, ...]:
-    """What does not enter the score: tiers ask for it by name, and reports show it."""
-    half_year = rp.Rolling(rp.days(180))
-    faulty = rp.kind("return") & rp.one_of("reason", "faulty", "not as described")
+    """Measure what does not enter the score; tiers ask for it by name, and reports show it."""
     lost = rp.kind("dispute") & rp.matches("ruling", "for the buyer")
+    trouble = rp.Rate(rp.kind("complaint") | lost, rp.kind("order"), prior=rp.Prior(mean=0.02, strength=50))
+    returns = rp.Rate(
+        rp.kind("return") & rp.one_of("reason", "faulty", "not as described"),
+        rp.kind("order"),
+        prior=rp.Prior(mean=0.03, strength=50),
+    )
+    year, valid = rp.Rolling(rp.days(365)), rp.Unexpired("expires_at")
     return (
-        rp.Metric(
-            rp.Rate(faulty, rp.kind("order"), prior=rp.Prior(mean=0.03, strength=50)),
-            name="faulty_returns",
-            select=rp.kind("return", "order"),
-            window=half_year,
-        ),
-        rp.Metric(
-            rp.Rate(rp.kind("complaint") | lost, rp.kind("order"), prior=rp.Prior(mean=0.02, strength=50)),
-            name="trouble",
-            select=rp.kind("complaint", "dispute", "order"),
-            window=half_year,
-        ),
-        rp.Metric(rp.Points(), name="refunded", select=rp.kind("return"), window=half_year),
-        rp.Metric(rp.Count(), name="licences", select=rp.kind("licence"), window=rp.Unexpired()),
-        rp.Metric(rp.Count(), name="qualifications", select=rp.kind("qualification"), window=rp.Unexpired()),
+        rp.Metric(trouble, name="trouble", select=rp.kind("complaint", "dispute", "order"), window=year),
+        rp.Metric(returns, name="faulty_returns", select=rp.kind("return", "order"), window=year),
+        rp.Metric(rp.Points(), name="refunded", select=rp.kind("return"), window=year),
+        rp.Metric(rp.Count(), name="licences", select=rp.kind("licence"), window=valid),
+        rp.Metric(rp.Count(), name="qualifications", select=rp.kind("qualification"), window=valid),
+        rp.Metric(rp.Mean(), name="plain_stars", select=rp.kind("review")),  # what a site without a policy would show
     )
 
 
-def seller_tiers() -> rp.Ladder:
-    """Five levels, and one for those of whom nothing is known."""
+def tiers() -> rp.Ladder:
+    """Set five levels, and one for those of whom nothing is known."""
     licensed = rp.AtLeast("licences", 1)
-    # A few cases are allowed in any event, so that one bad parcel does not fail a small shop.
-    sound = rp.AtMost("faulty_returns", 0.06, allowance=2) & rp.AtMost("trouble", 0.04, allowance=2)
+    # A few cases always pass, so that one bad parcel does not fail a small shop.
+    sound = licensed & rp.AtMost("faulty_returns", 0.06, allowance=2) & rp.AtMost("trouble", 0.03, allowance=2)
+    proven = rp.AtLeast("qualifications", 1) & rp.AtLeast("reviews", 0.80, on="lower")
     return rp.Ladder(
         rp.Tier("restricted"),
         rp.Tier("starter", at=0.50),
-        rp.Tier("standard", at=0.60, support=30, when=licensed),
-        rp.Tier("trusted", at=0.72, support=80, when=licensed & sound),
-        rp.Tier(
-            "star",
-            at=0.82,
-            support=150,
-            when=licensed & sound & rp.AtLeast("qualifications", 1) & rp.AtLeast("reviews", 0.75, on="lower"),
-        ),
+        rp.Tier("standard", at=0.65, support=30, when=licensed),
+        rp.Tier("trusted", at=0.75, support=60, when=sound),
+        rp.Tier("star", at=0.85, support=90, when=sound & proven),
         no_data="no data",
     )
 
@@ -122,7 +100,7 @@ def seller_tiers() -> rp.Ladder:
 
 @dataclass(frozen=True)
 class Habits:
-    """How sellers of one sort behave; shares within [0, 1], and numbers of events per year."""
+    """How sellers of one sort behave: shares within [0, 1], and events per year."""
 
     sellers: int
     orders: float
@@ -131,7 +109,7 @@ class Habits:
     damaged: float
     returned: float
     disputed: float
-    prompt: float  # answers within a day
+    prompt: float  # questions answered within a day
     goods: float  # how near inspections come to full marks
     licensed: float
     violations: float
@@ -140,171 +118,175 @@ class Habits:
 
 
 HABITS = {
-    "good": Habits(110, 130, 0.93, 0.03, 0.01, 0.03, 0.002, 0.95, 0.95, 0.97, 0.1),
-    "mediocre": Habits(90, 90, 0.78, 0.09, 0.02, 0.07, 0.010, 0.80, 0.85, 0.93, 0.6),
-    "careless": Habits(50, 90, 0.58, 0.25, 0.06, 0.13, 0.030, 0.45, 0.65, 0.75, 3.0),
-    "fraudulent": Habits(25, 70, 0.30, 0.30, 0.10, 0.25, 0.120, 0.60, 0.40, 0.40, 5.0, fake_reviews=80),
+    "good": Habits(110, 150, 0.93, 0.03, 0.01, 0.03, 0.002, 0.95, 0.95, 0.97, 0.1),
+    "mediocre": Habits(90, 110, 0.78, 0.09, 0.02, 0.07, 0.010, 0.80, 0.85, 0.93, 0.6),
+    "careless": Habits(50, 110, 0.58, 0.25, 0.06, 0.13, 0.030, 0.45, 0.65, 0.75, 3.0),
+    "fraudulent": Habits(25, 90, 0.25, 0.30, 0.10, 0.25, 0.120, 0.60, 0.40, 0.50, 6.0, fake_reviews=120),
     "new": Habits(25, 60, 0.85, 0.08, 0.02, 0.05, 0.008, 0.90, 0.88, 0.80, 0.2, days=30),
 }
 
 
 @dataclass(frozen=True)
 class Market:
-    """The sellers: their names, what they really are (which the policy cannot see), and since how many days they are here."""
+    """Sellers, what they really are (no policy can see it), how many days they have been here, and the dice."""
 
     sellers: np.ndarray
     sorts: np.ndarray
     days: np.ndarray
-
-    @classmethod
-    def open(cls, rng: np.random.Generator) -> Market:
-        """Draw the sellers, in no particular order."""
-        sorts = rng.permutation(np.repeat(list(HABITS), [habits.sellers for habits in HABITS.values()]))
-        longest = np.array([HABITS[sort].days for sort in sorts])
-        return cls(np.array([f"seller-{n:03}" for n in range(1, len(sorts) + 1)]), sorts, rng.uniform(0, longest))
+    dice: np.random.Generator
 
     def habit(self, name: str) -> np.ndarray:
-        """One number per seller."""
+        """Look up one number per seller."""
         return np.array([getattr(HABITS[sort], name) for sort in self.sorts])
 
-    def events(self, rng: np.random.Generator, per_year: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def happen(self, per_year: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
         """Draw events over the time that each seller has been here: positions of the sellers, and dates."""
-        who = np.repeat(np.arange(len(self.sellers)), rng.poisson(per_year * self.days / 365))
-        return who, days_ago(rng.uniform(0, self.days[who]))
+        who = np.repeat(np.arange(len(self.sellers)), self.dice.poisson(per_year * self.days / 365))
+        return who, days_ago(self.dice.uniform(0, self.days[who]))
+
+    def pick(self, size: int, **shares: float) -> np.ndarray:
+        """Draw words by their shares."""
+        return self.dice.choice([word.replace("_", " ") for word in shares], size, p=list(shares.values()))
+
+    def rows(self, kind: str, who: np.ndarray, when: np.ndarray, **columns: object) -> rp.Evidence:
+        """Build evidence of one kind; a column that another kind has and this one has not stays empty."""
+        return rp.Evidence.from_columns(subject=self.sellers[who], kind=kind, occurred_at=when, tz="UTC", **columns)
 
 
 def days_ago(days: np.ndarray) -> np.ndarray:
-    """Dates so many days before the reckoning, in UTC."""
+    """Count back from the reckoning, in UTC."""
     return np.datetime64(AS_OF.replace(tzinfo=None), "s") - (days * 86_400).astype("timedelta64[s]")
 
 
-def a_year(rng: np.random.Generator, market: Market) -> rp.Evidence:
-    """All that happened, in one table. Columns that a kind of event does not have stay empty."""
-    parts = (reviews(rng, market), orders(rng, market), returns(rng, market), trouble(rng, market), checks(rng, market))
-    return rp.Evidence.concat(*parts)
+def open_market(dice: np.random.Generator) -> Market:
+    """Draw the sellers, in no particular order."""
+    sorts = dice.permutation(np.repeat(list(HABITS), [habits.sellers for habits in HABITS.values()]))
+    days = dice.uniform(0.2, 1.0, len(sorts)) * [HABITS[sort].days for sort in sorts]
+    return Market(np.array([f"seller-{n:03}" for n in range(1, len(sorts) + 1)]), sorts, days, dice)
 
 
-def reviews(rng: np.random.Generator, market: Market) -> rp.Evidence:
-    """Reviews of buyers, bought reviews, ratings from elsewhere; some edited, delivered twice, annulled or not yet checked."""
-    who, when = market.events(rng, 0.4 * market.habit("orders"))
-    fake, fake_when = market.events(rng, market.habit("fake_reviews"))
-    genuine = np.arange(len(who) + len(fake)) < len(who)
-    rater = rng.choice(["trusted", "regular", "new"], len(genuine), p=[0.2, 0.6, 0.2])
+def history(market: Market) -> rp.Evidence:
+    """Join all that happens in one table; who has no rows at all is a seller nevertheless."""
+    roster = rp.Evidence.empty(subjects=market.sellers.tolist())
+    return rp.Evidence.concat(roster, *(part(market) for part in (reviews, praise, orders, trouble, checks)))
+
+
+def reviews(market: Market) -> rp.Evidence:
+    """Write reviews: some edited, some delivered twice, some annulled or not yet checked."""
+    who, when = market.happen(0.5 * market.habit("orders"))
+    size, stars = len(who), 1 + market.dice.binomial(4, market.habit("pleasing")[who])
     first = {
-        "subject": market.sellers[np.concatenate([who, fake])],
-        "occurred_at": np.concatenate([when, fake_when]),
-        "value": np.concatenate([1 + rng.binomial(4, market.habit("pleasing")[who]), np.full(len(fake), 5)]),
-        "id": np.array([f"review-{n}" for n in range(len(genuine))]),
-        "verified": genuine & (rng.random(len(genuine)) < 0.85),
-        "rater": np.where(genuine, rater, "new"),
-        "status": np.where(genuine, rng.choice(["active", "pending", "annulled"], len(genuine), p=[0.97, 0.02, 0.01]), "active"),
+        "value": stars,
+        "verified": market.dice.binomial(1, 0.9, size) == 1,
+        "rater": market.pick(size, trusted=0.2, regular=0.6, new=0.2),
+        "status": market.pick(size, active=0.97, pending=0.02, annulled=0.01),
+        "id": np.array([f"review-{n}" for n in range(size)]),
     }
-    edited = rng.choice(len(genuine), len(genuine) // 50, replace=False)  # the buyer thought again: a second version counts instead
-    second = {name: column[edited] for name, column in first.items()} | {"value": rng.integers(1, 6, len(edited))}
-    common = {"kind": "review", "scale": rp.Scale(1, 5), "tz": "UTC"}
-    written = rp.Evidence.from_columns(**first, **common, version=1)
-    again = written.take(rng.choice(len(written), len(written) // 100, replace=False))  # a queue delivered these rows twice
+    edited = market.dice.choice(size, size // 50, replace=False)  # the buyer thought again
+    second = {name: column[edited] for name, column in first.items()} | {"value": np.maximum(stars[edited] - 1, 1)}
+    written = market.rows("review", who, when, **first, version=1, scale=rp.Scale(1, 5))
+    rewritten = market.rows("review", who[edited], when[edited], **second, version=2, scale=rp.Scale(1, 5))
+    again = written.take(market.dice.choice(size, size // 100, replace=False))  # a queue delivered these rows twice
+    return rp.Evidence.concat(written, rewritten, again)
+
+
+def praise(market: Market) -> rp.Evidence:
+    """Write reviews that were bought, and ratings from another site, which marks from 0 to 10 and sees less."""
+    bought = market.happen(market.habit("fake_reviews"))
+    who, when = market.happen(np.where(market.sorts == "new", 0, 15))
+    marks = market.dice.binomial(10, (0.7 + market.habit("pleasing")[who]) / 2)
     return rp.Evidence.concat(
-        written, rp.Evidence.from_columns(**second, **common, version=2), again, elsewhere(rng, market)
+        market.rows("review", *bought, value=5, verified=False, rater="new", scale=rp.Scale(1, 5)),
+        market.rows("rating", who, when, value=marks, scale=rp.Scale(0, 10)),
     )
 
 
-def elsewhere(rng: np.random.Generator, market: Market) -> rp.Evidence:
-    """Ratings from another site, which marks from 0 to 10 and sees less of the fraud."""
-    who, when = market.events(rng, np.where(market.sorts == "new", 0, 15))
-    marks = rng.binomial(10, (0.7 + market.habit("pleasing")[who]) / 2)
-    return rp.Evidence.from_columns(
-        subject=market.sellers[who], kind="rating", occurred_at=when, value=marks, scale=rp.Scale(0, 10), tz="UTC"
+def orders(market: Market) -> rp.Evidence:
+    """Sell: orders and how they ended, goods that came back and why, hours until questions were answered."""
+    who, when = market.happen(market.habit("orders"))
+    luck, late, damaged = market.dice.random(len(who)), market.habit("late")[who], market.habit("damaged")[who]
+    outcome = np.select([luck < late, luck < late + damaged], ["late", "damaged"], "on time")
+    back = market.happen(market.habit("orders") * market.habit("returned"))
+    reason = market.pick(len(back[0]), faulty=0.4, not_as_described=0.3, changed_mind=0.3)
+    asked = market.happen(0.3 * market.habit("orders"))
+    prompt = market.dice.random(len(asked[0])) < market.habit("prompt")[asked[0]]
+    return rp.Evidence.concat(
+        market.rows("order", who, when, outcome=outcome),
+        market.rows("return", *back, reason=reason, amount=market.dice.lognormal(3.5, 0.8, len(reason)).round(2)),
+        market.rows("answer", *asked, hours=market.dice.uniform(0.1, 24, len(prompt)) + np.where(prompt, 0, 24)),
     )
 
 
-def orders(rng: np.random.Generator, market: Market) -> rp.Evidence:
-    """Orders with the way they ended, and the hours until questions were answered."""
-    who, when = market.events(rng, market.habit("orders"))
-    luck, late = rng.random(len(who)), market.habit("late")[who]
-    outcome = np.where(luck < late, "late", np.where(luck < late + market.habit("damaged")[who], "damaged", "on time"))
-    sold = rp.Evidence.from_columns(subject=market.sellers[who], kind="order", occurred_at=when, outcome=outcome, tz="UTC")
-    asked, asked_when = market.events(rng, 0.3 * market.habit("orders"))
-    prompt = rng.random(len(asked)) < market.habit("prompt")[asked]
-    hours = np.where(prompt, rng.uniform(0.1, 24, len(asked)), rng.uniform(24, 120, len(asked)))
-    answered = rp.Evidence.from_columns(
-        subject=market.sellers[asked], kind="answer", occurred_at=asked_when, hours=hours, tz="UTC"
-    )
-    return rp.Evidence.concat(sold, answered)
-
-
-def returns(rng: np.random.Generator, market: Market) -> rp.Evidence:
-    """Returned goods, why they came back, and how much was refunded."""
-    who, when = market.events(rng, market.habit("orders") * market.habit("returned"))
-    reason = rng.choice(["faulty", "not as described", "changed mind"], len(who), p=[0.4, 0.3, 0.3])
-    money = rng.lognormal(3.5, 0.8, len(who)).round(2)
-    return rp.Evidence.from_columns(
-        subject=market.sellers[who], kind="return", occurred_at=when, reason=reason, amount=money, tz="UTC"
+def trouble(market: Market) -> rp.Evidence:
+    """Quarrel: complaints, disputes with a ruling once they are decided, violations of the rules."""
+    disputed = market.habit("orders") * market.habit("disputed")
+    complaints, disputes = market.happen(disputed), market.happen(disputed)
+    ruling = market.pick(len(disputes[0]), for_the_buyer=0.6, for_the_seller=0.25, none_yet=0.15)
+    broken = market.happen(market.habit("violations"))
+    size = len(broken[0])
+    appeal = market.dice.choice(["active", "under_appeal", "annulled"], size, p=[0.8, 0.1, 0.1])
+    return rp.Evidence.concat(
+        market.rows("complaint", *complaints),
+        market.rows("dispute", *disputes, ruling=ruling, status=np.where(ruling == "none yet", "pending", "active")),
+        market.rows("violation", *broken, severity=market.pick(size, minor=0.6, serious=0.3, grave=0.1), status=appeal),
     )
 
 
-def trouble(rng: np.random.Generator, market: Market) -> rp.Evidence:
-    """Complaints, disputes with a ruling once they are decided, and violations of the rules."""
-    disputes = market.habit("orders") * market.habit("disputed")
-    who, when = market.events(rng, 1.5 * disputes)
-    complaints = rp.Evidence.from_columns(subject=market.sellers[who], kind="complaint", occurred_at=when, tz="UTC")
-    who, when = market.events(rng, disputes)
-    ruling = rng.choice(["for the buyer", "for the seller", "open"], len(who), p=[0.6, 0.25, 0.15])
-    status = np.where(ruling == "open", "pending", "active")
-    disputed = rp.Evidence.from_columns(
-        subject=market.sellers[who], kind="dispute", occurred_at=when, ruling=ruling, status=status, tz="UTC"
-    )
-    who, when = market.events(rng, market.habit("violations"))
-    severity = rng.choice(["minor", "serious", "grave"], len(who), p=[0.6, 0.3, 0.1])
-    appeal = rng.choice(["active", "under_appeal", "annulled"], len(who), p=[0.8, 0.1, 0.1])
-    violations = rp.Evidence.from_columns(
-        subject=market.sellers[who], kind="violation", occurred_at=when, severity=severity, status=appeal, tz="UTC"
-    )
-    return rp.Evidence.concat(complaints, disputed, violations)
-
-
-def checks(rng: np.random.Generator, market: Market) -> rp.Evidence:
-    """Inspections of goods, licences and qualifications; the latter two expire. Here the platform also lists all its sellers."""
-    who, when = market.events(rng, np.where(market.sorts == "new", 0, 4))
-    marks = rng.binomial(100, market.habit("goods")[who])
-    inspected = rp.Evidence.from_columns(
-        subject=market.sellers[who], kind="inspection", occurred_at=when, value=marks, scale=rp.Scale(0, 100), tz="UTC"
-    )
-    papers = [
-        rp.Evidence.from_columns(
-            subject=market.sellers[holds],
-            kind=kind,
-            occurred_at=days_ago(market.days[holds]),
-            expires_at=days_ago(-rng.uniform(-30, 700, len(holds))),  # a few have run out
-            tz="UTC",
-            subjects=list(market.sellers),
-        )
-        for kind, share in (("licence", 1.0), ("qualification", 0.8))
-        for holds in [np.flatnonzero(rng.random(len(market.sellers)) < share * market.habit("licensed"))]
-    ]
-    return rp.Evidence.concat(inspected, *papers)
+def checks(market: Market) -> rp.Evidence:
+    """Inspect goods and papers; papers expire, and some have run out."""
+    who, when = market.happen(np.where(market.sorts == "new", 0, 4))
+    parts = [market.rows("inspection", who, when, value=market.habit("goods")[who] * 100, scale=rp.Scale(0, 100))]
+    for paper, share in (("licence", 1.0), ("qualification", 0.8)):
+        holders = np.flatnonzero(market.dice.random(len(market.sellers)) < share * market.habit("licensed"))
+        ends = days_ago(market.dice.uniform(-700, 30, len(holders)))
+        parts.append(market.rows(paper, holders, days_ago(market.days[holders]), expires_at=ends))
+    return rp.Evidence.concat(*parts)
 
 
 # 3. What comes out.
 
 
 def main() -> None:
-    """Print the tiers, the best and the worst sellers, and the account of one of them."""
-    rng = np.random.default_rng(20260701)
-    market = Market.open(rng)
-    evidence = a_year(rng, market)
-    report = seller_policy().evaluate(evidence, as_of=AS_OF)
-    print(evidence)
-    print()
+    """Judge the market; print tiers, the best and the worst sellers, and the account of one of them."""
+    market = open_market(np.random.default_rng(2026))
+    evidence = history(market)
+    report = policy().evaluate(evidence, as_of=AS_OF)
+    print(f"{len(evidence):,} rows about {len(report):,} sellers, as of {AS_OF:%Y-%m-%d}\n")
     print_tiers(report, market)
+    print_plain_stars(report, market)
+    print("The best, by the low end of the range: a perfect score from three orders proves little\n")
+    print(report.table(by="lower", limit=6))
+    print("\nThe worst, by the high end: bad whatever the doubt\n")
+    print(report.table(by="upper", limit=6, lowest=True))
+    print("\nOne seller's account\n")
+    print(report.explain(someone(report)))
 
 
 def print_tiers(report: rp.Report, market: Market) -> None:
-    """How many sellers of each sort hold which tier; the sorts are known only because the market is made up."""
+    """Print how many sellers hold each tier, and what they really are, which only the maker of the market knows."""
     found = Counter(zip(report.tiers(), market.sorts.tolist(), strict=True))
-    print(f"{'tier':12}{'sellers':>8}" + "".join(f"{sort:>12}" for sort in HABITS))
+    print(f"{'tier':10}  {'sellers':>7}  of which" + "".join(f"{sort:>11}" for sort in HABITS))
     for tier, count in report.counts().items():
-        print(f"{tier:12}{count:8}" + "".join(f"{found[tier, sort] or '':>12}" for sort in HABITS))
+        print(f"{tier:10}  {count:>7}          " + "".join(f"{found[tier, sort] or '-':>11}" for sort in HABITS))
+    print()
+
+
+def print_plain_stars(report: rp.Report, market: Market) -> None:
+    """Print what a plain average of the stars would say beside the standing: bought reviews work only on the former."""
+    columns = report.to_columns()
+    print(f"{'mean of':15}" + "".join(f"{sort:>11}" for sort in HABITS))
+    for title, name in (("plain stars", "metric.plain_stars"), ("reviews", "metric.reviews"), ("standing", "score")):
+        means = (np.nanmean(columns[name][market.sorts == sort]) for sort in HABITS)
+        print(f"{title:15}" + "".join(f"{mean:11.2f}" for mean in means))
+    print()
+
+
+def someone(report: rp.Report) -> str:
+    """Find a seller with something to tell: with a middling tier, an appeal, and rows that do not count."""
+    left_out = report.left_out()
+    appeals = {str(entry.subject) for entry in left_out if entry.kind == "violation" and "appeal" in entry.reason}
+    entries = Counter(str(entry.subject) for entry in left_out)
+    return max(sorted(who for who in appeals if report[who].tier == "standard"), key=lambda who: entries[who])
 
 
 if __name__ == "__main__":

@@ -3,19 +3,19 @@ The sellers of a Brazilian marketplace, judged from its public tables.
 
     python examples/olist.py DIRECTORY [--as-of DATE] [--csv FILE]
 
-DIRECTORY holds the tables of the Brazilian E-Commerce Public Dataset by Olist under their original names, plain or as .gz:
-orders, order items, order reviews and sellers. Only the standard library reads them. How rows become evidence:
+DIRECTORY holds orders, order items, order reviews and sellers of the Brazilian E-Commerce Public Dataset by Olist under
+their original names, as .csv or .csv.gz. How rows become evidence:
 
-* A review is one voice. Where it is about several sellers (an order with goods of several, or one review id on several orders)
-  it counts an equal share for each of them. Its key is (review_id, order_id). Of several reviews of one order the one that was
-  answered last counts.
-* A promise is broken at the moment it was for, whether the parcel comes later or never. So a delivery counts when it arrives or
-  when the promised day is over, whichever is first; a hand-over to the carrier likewise, with the seller's shipping limit.
-* A promised day is kept until it ends. Compared to the second, as the tables hold them, more deliveries are late; both numbers
-  are printed. Buyers agree with the day: those served on it give four stars on average, those served after it two.
-* A delivery belongs to all sellers of an order, in equal shares; the hand-over of the goods to the seller who had to ship them.
-* An order that was canceled or became unavailable breaks no promise of delivery; it counts as such. The tables do not say when
-  that happened, so it counts from the purchase on, also at an earlier --as-of.
+* A review is one voice. Where it is about several sellers (an order with goods of several, or one review id on several
+  orders) it counts an equal share for each of them. Its key is (review_id, order_id). Of several reviews of one order
+  the one that was answered last counts.
+* A promise is broken when its time is over, whether the parcel comes later or never. So a broken promise counts from
+  that moment on, a kept one from the arrival; the hand-over to the carrier likewise, with the seller's shipping limit.
+* A promised day is kept until it ends. The tables hold its midnight; compared with that, more deliveries are late. Both
+  numbers are printed. Buyers agree with the day: parcels that come on it get four stars on average, later ones two.
+* A delivery belongs to all sellers of an order, in equal shares; a hand-over to the seller who had to ship the goods.
+* What was canceled or became unavailable, and so never arrived, breaks no promise; it counts as a failed order. The
+  tables do not say when that happened, so it counts from the purchase on, also at an earlier --as-of.
 * Orders without items name no seller; they and their reviews cannot be held against anyone.
 
 Times are local times of Brazil without a zone; they are read as America/Sao_Paulo.
@@ -26,12 +26,13 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
+import io
 import math
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -53,40 +54,32 @@ Event = dict[str, Any]
 
 
 def policy() -> rp.Policy:
-    """Reviews and kept promises; the upper tiers also ask that few orders fail."""
-    shared = rp.field("share")
-    year = rp.HalfLife(rp.days(365))
-    # What is believed of a seller before the first row: about what the delivered orders of the whole marketplace look like.
-    reviews = rp.Metric(
-        rp.Beta(prior=rp.Prior(mean=0.78, strength=6)), name="reviews", select=rp.kind("review"), weight=shared, decay=year
-    )
-    delivery = rp.Metric(
-        rp.Beta(prior=rp.Prior(mean=0.93, strength=6)), name="delivery", select=rp.kind("delivery"), weight=shared, decay=year
-    )
-    hand_over = rp.Metric(
-        rp.Beta(prior=rp.Prior(mean=0.91, strength=6)), name="hand_over", select=rp.kind("hand-over"), decay=year
-    )
-    failed = rp.Metric(
-        rp.Ratio(rp.one_of("order_status", *FAILED)), name="failed_orders", select=rp.kind("order"), weight=shared
-    )
+    """Score reviews and kept promises; the upper tiers also ask that few orders fail."""
+    shared, year = rp.field("share"), rp.HalfLife(rp.days(365))
+    # What is believed before the first row: about what the delivered orders of the whole marketplace look like.
+    stars, parcels, carrier = (rp.Beta(prior=rp.Prior(mean=mean, strength=6)) for mean in (0.78, 0.93, 0.91))
+    reviews = rp.Metric(stars, name="reviews", select=rp.kind("review"), weight=shared, decay=year)
+    delivery = rp.Metric(parcels, name="delivery", select=rp.kind("delivery"), weight=shared, decay=year)
+    hand_over = rp.Metric(carrier, name="hand_over", select=rp.kind("hand-over"), decay=year)
+    failed = rp.Ratio(rp.one_of("order_status", *FAILED))
     return rp.Policy(
         rp.Composite({reviews: 0.6, delivery: 0.2, hand_over: 0.2}, name="standing"),
         tiers=tiers(),
-        metrics=(failed,),
+        metrics=(rp.Metric(failed, name="failed_orders", select=rp.kind("order"), weight=shared),),
         name="olist-sellers",
         version="1",
     )
 
 
 def tiers() -> rp.Ladder:
-    """Most sellers have sold next to nothing, so the first question is whether anything can be said at all."""
+    """Ask first whether anything can be said at all: most sellers have sold next to nothing."""
     sound = rp.AtMost("failed_orders", 0.05, allowance=1)  # one failed order is forgiven, however small the shop
     return rp.Ladder(
-        rp.Tier("poor"),
-        rp.Tier("unproven", when=rp.AtMost("standing", 6, on="support", strict=True)),
+        rp.Tier("unproven"),
+        rp.Tier("weak", support=6),
         rp.Tier("fair", at=0.60, support=6),
         rp.Tier("good", at=0.75, support=10, when=sound),
-        rp.Tier("excellent", at=0.80, support=25, when=sound & rp.AtLeast("reviews", 0.65, on="lower")),
+        rp.Tier("excellent", at=0.80, support=25, when=sound & rp.AtLeast("reviews", 0.60, on="lower")),
         no_data="no data",
     )
 
@@ -127,12 +120,11 @@ class Tables:
 
 
 def read_table(directory: Path, name: str) -> list[Row]:
-    """Read one table, plain or compressed. Comments hold line breaks inside quotes, which is why lines are left to csv."""
+    """Read one table, plain or compressed. Comments hold line breaks inside quotes; csv knows how to deal with them."""
     plain = directory / f"olist_{name}_dataset.csv"
     packed = plain.with_name(f"{plain.name}.gz")
-    opened = plain.open(encoding="utf-8-sig", newline="") if plain.exists() else gzip.open(packed, "rt", encoding="utf-8-sig", newline="")
-    with opened as lines:
-        return list(csv.DictReader(lines))
+    with gzip.open(packed, "rb") if packed.exists() else plain.open("rb") as content:
+        return list(csv.DictReader(io.TextIOWrapper(content, encoding="utf-8-sig", newline="")))
 
 
 def local(text: str) -> datetime:
@@ -156,15 +148,15 @@ def order_events(order: Row, seller: str, limit: str, share: float) -> Iterator[
     """The order itself, its hand-over and its delivery, for one of its sellers."""
     common = {"subject": seller, "share": share, "order_status": order["order_status"]}
     yield {**common, "kind": "order", "occurred_at": order["order_purchase_timestamp"]}
-    failed = order["order_status"] in FAILED
     for kind, done, promised in (
         ("hand-over", order["order_delivered_carrier_date"], limit),
         ("delivery", order["order_delivered_customer_date"], end_of_day(order["order_estimated_delivery_date"])),
     ):
-        undated = not done and order["order_status"] == "delivered"
-        if done or not (failed or undated):
-            kept = bool(done) and done <= promised
-            yield {**common, "kind": kind, "occurred_at": done if kept else promised, "value": "kept" if kept else "broken"}
+        if not done and order["order_status"] in (*FAILED, "delivered"):
+            continue  # nothing to hand over any more, or delivered on a day that nobody wrote down
+        kept = bool(done) and done <= promised
+        when, value = (done, "kept") if kept else (promised, "broken")
+        yield {**common, "kind": kind, "occurred_at": when, "value": value}
 
 
 def end_of_day(text: str) -> str:
@@ -204,56 +196,69 @@ def evidence_of(tables: Tables) -> rp.Evidence:
 
 
 def quirks(tables: Tables) -> Iterator[tuple[int, str]]:
-    """What a reader of the tables stumbles over: how often, and what is done about it."""
-    by_order = Counter(review["order_id"] for review in tables.reviews)
+    """Count what a reader of the tables stumbles over, and say what is done about it."""
+    reviews_of = Counter(review["order_id"] for review in tables.reviews)
     orders_of: dict[str, set[str]] = defaultdict(set)
     for review in tables.reviews:
         orders_of[review["review_id"]].add(review["order_id"])
-    orphans = [order for order in tables.orders if order["order_id"] not in tables.limits]
-    yield len(orphans), "orders have no items and so no seller: left out"
-    yield sum(by_order[order["order_id"]] for order in orphans), "reviews of such orders: left out"
-    yield sum(len(sellers) > 1 for sellers in tables.limits.values()), "orders have several sellers: the review is shared among them"
-    yield sum(len(orders) > 1 for orders in orders_of.values()), "review ids stand on several orders: one voice, shared among the orders"
-    yield len(tables.reviews) - len(orders_of), "rows repeat the review id of another order"
-    yield sum(count > 1 for count in by_order.values()), "orders have several reviews: the one answered last counts"
+    alone = [order["order_id"] for order in tables.orders if order["order_id"] not in tables.limits]
+    undated = [order for order in delivered(tables) if not order["order_delivered_customer_date"]]
+    yield len(alone), "orders have no items and so no seller: left out"
+    yield sum(reviews_of[order] for order in alone), "reviews are about such orders: left out"
+    yield (
+        sum(len(sellers) > 1 for sellers in tables.limits.values()),
+        "orders have several sellers: who share the review",
+    )
+    yield sum(len(orders) > 1 for orders in orders_of.values()), "review ids stand on several orders: one voice in all"
+    yield len(tables.reviews) - len(orders_of), "rows repeat a review id"
+    yield sum(count > 1 for count in reviews_of.values()), "orders have several reviews: the one answered last counts"
+    yield len(undated), "orders were delivered on an unknown day: no promise kept or broken"
 
 
-def deliveries(tables: Tables) -> str:
-    """How delivered orders kept their promise."""
-    delivered = [order for order in tables.orders if order["order_status"] == "delivered"]
-    dated = [order for order in delivered if order["order_delivered_customer_date"]]
-    late = [order for order in dated if order["order_delivered_customer_date"] > order["order_estimated_delivery_date"]]
-    same_day = sum(order["order_delivered_customer_date"] <= end_of_day(order["order_estimated_delivery_date"]) for order in late)
-    share = len(late) / len(delivered) if delivered else 0.0
+def delivered(tables: Tables) -> list[Row]:
+    """Pick the orders that arrived."""
+    return [order for order in tables.orders if order["order_status"] == "delivered"]
+
+
+def lateness(tables: Tables) -> str:
+    """Say how delivered orders kept their promise."""
+    pairs = [
+        (order["order_delivered_customer_date"], order["order_estimated_delivery_date"]) for order in delivered(tables)
+    ]
+    late = [(arrived, promised) for arrived, promised in pairs if arrived > promised]
+    same_day = sum(arrived <= end_of_day(promised) for arrived, promised in late)
+    share = len(late) / max(len(pairs), 1)
     return (
-        f"{len(delivered):,} orders were delivered, {len(late):,} of them ({share:.1%}) after the promised day began: "
+        f"{len(pairs):,} orders were delivered, {len(late):,} of them ({share:.1%}) after the promised day began: "
         f"{same_day:,} on that day, {len(late) - same_day:,} later"
     )
 
 
 def print_reading(tables: Tables) -> None:
-    """What was read, and what became of it."""
+    """Print what was read and what needed a decision."""
     sizes = {name: len(getattr(tables, name)) for name in ("orders", "items", "reviews", "sellers")}
     print(", ".join(f"{size:,} {name}" for name, size in sizes.items()))
-    print(deliveries(tables))
+    print(lateness(tables))
     print("\nWhat needed a decision")
     for count, words in quirks(tables):
         print(f"  {count:>5,}  {words}")
 
 
-def print_report(report: rp.Report, later: int) -> None:
-    """How many sellers hold each tier, and the accounts of the surest good and the surest bad one."""
-    print(f"\n{len(report.subjects):,} sellers as of {report.as_of:%Y-%m-%d} ({ZONE}), from {len(report.evidence):,} rows of evidence")
+def print_report(report: rp.Report, *, rows: int, later: int) -> None:
+    """Print how many sellers hold each tier, and the accounts of the surest good and the surest bad one."""
+    print(f"\n{len(report):,} sellers as of {report.as_of:%Y-%m-%d} ({ZONE}), from {rows:,} rows of evidence")
     if later:
         print(f"{later:,} rows that happened or became known later are left out")
     for tier, count in report.counts().items():
         print(f"  {tier:<10}{count:>6,}")
-    rated = [place for place in report.order("lower") if not np.isnan(report.estimate.score[place])]
-    if rated:
-        print("\nThe best seller, by what is sure of it\n")
-        print(report.explain(report.subjects[rated[0]]))
-        print("\nThe worst seller, by the most that it could be\n")
-        print(report.explain(report.subjects[min(rated, key=lambda place: report.estimate.upper[place])]))
+    if not any(rating.rated for rating in report):
+        return
+    best = report.order("lower")[0]
+    worst = np.nanargmin(report.estimate.upper)
+    print("\nThe best seller, by the low end of the range\n")
+    print(report.explain(report.subjects[best]))
+    print("\nThe worst seller, by the high end of the range\n")
+    print(report.explain(report.subjects[worst]))
 
 
 def write_csv(report: rp.Report, path: Path) -> None:
@@ -271,34 +276,36 @@ def cell(value: Any) -> Any:
 
 
 def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    """The command line."""
-    parser = argparse.ArgumentParser(description="Judge the sellers of the Olist tables.")
-    parser.add_argument("directory", type=Path, help="where the tables are, as .csv or .csv.gz")
-    parser.add_argument("--as-of", type=date, metavar="DATE", help="judge as things stood when this day began, for instance 2018-06-01")
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="olist.py", description="Judge the sellers of the Olist tables.")
+    parser.add_argument("directory", type=Path, metavar="DIRECTORY", help="where the tables are, as .csv or .csv.gz")
+    parser.add_argument(
+        "--as-of", type=day, metavar="DATE", help="judge as things stood when this day began: 2018-06-01"
+    )
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write all sellers to this file")
     return parser.parse_args(argv)
 
 
-def date(text: str) -> datetime:
-    """Midnight of a day in Brazil."""
-    return local(datetime.strptime(text, "%Y-%m-%d").isoformat())
+def day(text: str) -> datetime:
+    """Read a day: its midnight in Brazil."""
+    return local(date.fromisoformat(text).isoformat())
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Read, judge, print; return the exit code."""
+    """Read, judge, print; give the exit code."""
     options = arguments(argv)
     try:
         tables = Tables.read(options.directory)
         print_reading(tables)
-        as_of = options.as_of or next_day(tables.last_event())
+        as_of = next_day(tables.last_event()) if options.as_of is None else options.as_of
         evidence = evidence_of(tables)
         known = evidence.until(as_of).known_at(as_of)
         report = policy().evaluate(known, as_of=as_of)
-        print_report(report, len(evidence) - len(known))
+        print_report(report, rows=len(known), later=len(evidence) - len(known))
         if options.csv is not None:
             write_csv(report, options.csv)
-            print(f"\n{len(report.subjects):,} sellers written to {options.csv}")
-    except OSError as error:
+            print(f"\n{len(report):,} sellers written to {options.csv}")
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
         print(f"olist.py: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
     return 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import datetime
 import importlib
 import inspect
 import pkgutil
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -127,11 +129,27 @@ def test_every_module_says_what_is_public(module: ModuleType) -> None:
     assert module.__doc__
 
 
-def test_the_top_level_holds_public_names_and_modules_only() -> None:
-    """Completing `reputation.` in an editor offers what is public and nothing that was merely imported."""
-    modules = {name for name, value in vars(rp).items() if isinstance(value, ModuleType)}
+def test_the_top_level_offers_what_is_public() -> None:
+    """Completing `reputation.` in an editor shows the public names and nothing that was merely imported."""
+    assert sorted(rp.__all__) == dir(rp)
 
-    assert {name for name in dir(rp) if not name.startswith("_")} - modules - {"annotations"} == set(rp.__all__)
+
+def test_the_top_level_knows_no_other_name() -> None:
+    """A wrong name is an AttributeError, as with any module."""
+    with pytest.raises(AttributeError, match="module 'reputation' has no attribute 'Bta'"):
+        rp.Bta  # type: ignore[attr-defined]  # noqa: B018 - asking is the test
+
+
+def test_type_checkers_are_told_the_same() -> None:
+    """The stub of the top level imports every public name from the room that has it, and no other."""
+    stub = ast.parse((Path(rp.__file__).parent / "__init__.pyi").read_text(encoding="utf-8"))
+    lines = [node for node in stub.body if isinstance(node, ast.ImportFrom)]
+    told = [(node.module, alias.name, alias.asname) for node in lines for alias in node.names]
+
+    assert sorted(rp.__all__) == sorted(name for _, name, _ in told)
+    for module, name, known_as in told:
+        assert known_as == name
+        assert getattr(importlib.import_module(str(module)), name) is getattr(rp, name)
 
 
 @every_name

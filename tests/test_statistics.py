@@ -288,6 +288,22 @@ def test_extremes_offer_the_number_itself() -> None:
     assert [Reduce.MIN, Reduce.MAX] == [channel.reduce for channel in part.channels.values()]
 
 
+@pytest.mark.parametrize(
+    ("part", "inside"),
+    [
+        (Share(at_least("amount", 0), kind("order", "refund")), [True, True, True, False]),
+        (Exposure(kind("complaint"), kind("order")), [True, False, True, True]),
+    ],
+    ids=repr,
+)
+def test_rows_out_of_scope_add_nothing(part: Share | Exposure, inside: list[bool]) -> None:
+    """An account need not list rows that a statistic does not look at."""
+    found = lifted(part).values()
+
+    assert inside == np.asarray(part.scope(rows())).tolist()
+    assert {0.0} >= {value for values in found for value, held in zip(values, inside, strict=True) if not held}
+
+
 # Laws
 
 EIGHTHS = st.integers(0, 64).map(lambda n: n / 8)

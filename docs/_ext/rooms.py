@@ -44,6 +44,7 @@ BEHIND = frozenset(
         "dedupe",
         "factors",
         "grouping",
+        "holding",
         "intake",
         "logic",
         "measure",

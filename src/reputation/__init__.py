@@ -7,147 +7,69 @@ scores, support, bounds and tiers, and `report.explain(subject)` the account beh
 
 from __future__ import annotations
 
-from reputation.adjustments import Clamp, Deduct, Rounded, ScaleBy
-from reputation.composites import Composite, Worst
-from reputation.decay import Forever, HalfLife, Linear, Plateau, PowerLaw, Steps
-from reputation.errors import (
-    EvidenceError,
-    EvidenceErrors,
-    MergeError,
-    MissingExtraError,
-    NotAdvanceableError,
-    PolicyError,
-    ReputationError,
-    UnknownSubjectError,
-)
-from reputation.estimates import Estimate
-from reputation.evidence import Evidence
-from reputation.explain import Explanation
-from reputation.factors import Weight
-from reputation.fields import days, hours
-from reputation.fold import fold
-from reputation.gates import AtLeast, AtMost
-from reputation.logic import All, Any, KOf, Not, k_of
-from reputation.metric import Metric
-from reputation.models import (
-    BayesianMean,
-    Beta,
-    Count,
-    Dirichlet,
-    Mean,
-    Points,
-    Prior,
-    Rate,
-    Ratio,
-    Wilson,
-)
-from reputation.policy import Policy
-from reputation.predicates import ALL, AllOf, AnyOf, Everything, Negated
-from reputation.rating import Rating
-from reputation.report import Report
-from reputation.scales import Choices, Percent, Scale
-from reputation.select import Between, Kind, Matches, OneOf, at_least, at_most, kind, matches, one_of
-from reputation.state import State, advance, merge, retract
-from reputation.tiers import Ladder, Tier
-from reputation.weights import (
-    Buckets,
-    Field,
-    Lookup,
-    Saturating,
-    Where,
-    buckets,
-    field,
-    lookup,
-    saturating,
-    where,
-)
-from reputation.windows import Adaptive, Calendar, Days, Rolling, Unexpired
+import importlib
 
-__all__ = [
-    "ALL",
-    "Adaptive",
-    "All",
-    "AllOf",
-    "Any",
-    "AnyOf",
-    "AtLeast",
-    "AtMost",
-    "BayesianMean",
-    "Beta",
-    "Between",
-    "Buckets",
-    "Calendar",
-    "Choices",
-    "Clamp",
-    "Composite",
-    "Count",
-    "Days",
-    "Deduct",
-    "Dirichlet",
-    "Estimate",
-    "Everything",
-    "Evidence",
-    "EvidenceError",
-    "EvidenceErrors",
-    "Explanation",
-    "Field",
-    "Forever",
-    "HalfLife",
-    "KOf",
-    "Kind",
-    "Ladder",
-    "Linear",
-    "Lookup",
-    "Matches",
-    "Mean",
-    "MergeError",
-    "Metric",
-    "MissingExtraError",
-    "Negated",
-    "Not",
-    "NotAdvanceableError",
-    "OneOf",
-    "Percent",
-    "Plateau",
-    "Points",
-    "Policy",
-    "PolicyError",
-    "PowerLaw",
-    "Prior",
-    "Rate",
-    "Rating",
-    "Ratio",
-    "Report",
-    "ReputationError",
-    "Rolling",
-    "Rounded",
-    "Saturating",
-    "Scale",
-    "ScaleBy",
-    "State",
-    "Steps",
-    "Tier",
-    "Unexpired",
-    "UnknownSubjectError",
-    "Weight",
-    "Where",
-    "Wilson",
-    "Worst",
-    "advance",
-    "at_least",
-    "at_most",
-    "buckets",
-    "days",
-    "field",
-    "fold",
-    "hours",
-    "k_of",
-    "kind",
-    "lookup",
-    "matches",
-    "merge",
-    "one_of",
-    "retract",
-    "saturating",
-    "where",
-]
+# A room is opened when one of its names is first asked for, so that importing the library costs next to nothing.
+# `__init__.pyi` says the same to type checkers; a test holds the two together.
+_ROOMS = {
+    "adjustments": ("Clamp", "Deduct", "Rounded", "ScaleBy"),
+    "composites": ("Composite", "Worst"),
+    "decay": ("Forever", "HalfLife", "Linear", "Plateau", "PowerLaw", "Steps"),
+    "errors": (
+        "EvidenceError",
+        "EvidenceErrors",
+        "MergeError",
+        "MissingExtraError",
+        "NotAdvanceableError",
+        "PolicyError",
+        "ReputationError",
+        "UnknownSubjectError",
+    ),
+    "estimates": ("Estimate",),
+    "evidence": ("Evidence",),
+    "explain": ("Explanation",),
+    "factors": ("Weight",),
+    "fields": ("days", "hours"),
+    "folding": ("fold",),
+    "gates": ("AtLeast", "AtMost"),
+    "logic": ("All", "Any", "KOf", "Not", "k_of"),
+    "metric": ("Metric",),
+    "models": ("BayesianMean", "Beta", "Count", "Dirichlet", "Mean", "Points", "Prior", "Rate", "Ratio", "Wilson"),
+    "policy": ("Policy",),
+    "predicates": ("ALL", "AllOf", "AnyOf", "Everything", "Negated"),
+    "rating": ("Rating",),
+    "report": ("Report",),
+    "scales": ("Choices", "Percent", "Scale"),
+    "select": ("Between", "Kind", "Matches", "OneOf", "at_least", "at_most", "kind", "matches", "one_of"),
+    "state": ("State", "advance", "merge", "retract"),
+    "tiers": ("Ladder", "Tier"),
+    "weights": (
+        "Buckets",
+        "Field",
+        "Lookup",
+        "Saturating",
+        "Where",
+        "buckets",
+        "field",
+        "lookup",
+        "saturating",
+        "where",
+    ),
+    "windows": ("Adaptive", "Calendar", "Days", "Rolling", "Unexpired"),
+}
+_HOME = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = sorted(_HOME)  # noqa: PLE0605 - a list all the same
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

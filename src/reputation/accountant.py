@@ -16,7 +16,7 @@ from reputation.arrays import Bools, Floats, Index
 from reputation.columns import ArrayRows
 from reputation.composites import Composite, Worst
 from reputation.evidence import Evidence
-from reputation.fold import ages_from, remaining, sieves, weigh
+from reputation.folding import ages_from, remaining, sieves, weigh
 from reputation.measure import Measures, children, metrics_of
 from reputation.metric import Metric
 from reputation.nodes import Score, title

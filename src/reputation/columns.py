@@ -212,7 +212,7 @@ class ArrayRows:
         return ArrayRows(self.columns, index, self.hidden)
 
     def __getitem__(self, name: str, /) -> Any:
-        column = self.columns.get(name)
+        column = None if name in self.hidden else self.columns.get(name)
         if column is None:
             raise _no_column(name, self.columns, self.hidden)
         if isinstance(column, Labels):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 __all__ = [
     "EvidenceError",
@@ -22,7 +23,7 @@ __all__ = [
     "nearest",
 ]
 
-_LISTED = 8  # names that still fit on a line
+_LISTED = 12  # names that still fit on a line
 
 
 class ReputationError(ValueError):
@@ -72,8 +73,7 @@ class EvidenceError(ReputationError):
 
 class EvidenceErrors(ExceptionGroup[EvidenceError], ReputationError):
     """
-    All problems of a table at once: raised by the constructors of `Evidence`, with one `EvidenceError` for each of
-    them.
+    All problems of a table at once, as the constructors of `Evidence` raise them: one `EvidenceError` for each.
 
     Examples:
         >>> print(EvidenceErrors("2 problems in 10 rows", [EvidenceError("first."), EvidenceError("second.")]))
@@ -83,20 +83,25 @@ class EvidenceErrors(ExceptionGroup[EvidenceError], ReputationError):
         2. second.
     """
 
-    def __new__(cls, message: str, problems: Sequence[EvidenceError]) -> EvidenceErrors:
+    def __new__(cls, message: str, problems: Sequence[EvidenceError]) -> Self:
         """Build the group; `ExceptionGroup` takes its arguments here."""
         return super().__new__(cls, message, problems)
 
     def __init__(self, message: str, problems: Sequence[EvidenceError]) -> None:
         ReputationError.__init__(self, message)
+        self.args = (message, tuple(problems))  # what a copy is built from
 
     def __str__(self) -> str:
-        lines = [f"{number}. {problem}" for number, problem in enumerate(self.exceptions, start=1)]
-        return "\n".join([self.message, "", *lines])
+        return "\n".join([self.message, "", *(_item(number, each) for number, each in enumerate(self.exceptions, 1))])
 
     def derive(self, excs: Sequence[EvidenceError], /) -> EvidenceErrors:  # type: ignore[override]
         """Keep the type when `except*` splits the group."""
         return EvidenceErrors(self.message, excs)
+
+
+def _item(number: int, problem: EvidenceError) -> str:
+    hint = "" if problem.hint is None else f"\n   Hint: {problem.hint}"
+    return f"{number}. {problem.what}{hint}"
 
 
 class PolicyError(ReputationError):
@@ -116,8 +121,7 @@ class PolicyError(ReputationError):
 
 class MergeError(ReputationError):
     """
-    Two states that cannot be added or subtracted: other recipes, other instants, or a channel that cannot be taken
-    back.
+    Two states that cannot be added or subtracted: other recipes, other instants, or a minimum to be taken back.
 
     Examples:
         >>> raise MergeError("the states were folded at different instants.", hint="advance the older one first.")
@@ -181,8 +185,8 @@ def nearest(name: object, known: Iterable[object]) -> str:
         known: The names that exist.
 
     Returns:
-        The text of a hint, for instance `did you mean 'ada'? Known: 'ada', 'bob'.`; at most eight known names are
-        listed.
+        The text of a hint, for instance `did you mean 'ada'? Known: 'ada', 'bob'.`; more than a line of known names
+        is not listed.
 
     Examples:
         >>> nearest("adda", ["ada", "bob"])
@@ -190,7 +194,10 @@ def nearest(name: object, known: Iterable[object]) -> str:
     """
     names = {str(item): item for item in known}
     close = difflib.get_close_matches(str(name), names, n=3, cutoff=0.6)
-    listed = ", ".join(repr(item) for item in sorted(names.values(), key=str)[:_LISTED])
-    more = ", ..." if len(names) > _LISTED else ""
-    tail = f"Known: {listed}{more}." if names else "There are none."
-    return f"did you mean {' or '.join(repr(names[item]) for item in close)}? {tail}" if close else tail
+    asked = f"did you mean {' or '.join(repr(names[item]) for item in close)}?" if close else ""
+    if not names:
+        return "There are none."
+    if len(names) > _LISTED:
+        return asked or f"None of the {len(names):,} known names comes near."
+    listed = ", ".join(repr(item) for item in sorted(names.values(), key=str))
+    return f"{asked} Known: {listed}.".lstrip()

@@ -10,7 +10,7 @@ import numpy as np
 
 from reputation.arrays import Bools, Index
 from reputation.evidence import Evidence
-from reputation.fold import ages_from, remaining, sieves, weigh
+from reputation.folding import ages_from, remaining, sieves, weigh
 from reputation.metric import Metric
 from reputation.nodes import title
 from reputation.select import ALL

@@ -12,7 +12,7 @@ import attrs
 from reputation.errors import MergeError, PolicyError, nearest
 from reputation.evidence import Evidence
 from reputation.fields import text
-from reputation.fold import fold
+from reputation.folding import fold
 from reputation.gates import AtLeast, AtMost, Gate, check_condition
 from reputation.measure import Measures, metrics_of, names_of
 from reputation.metric import Metric

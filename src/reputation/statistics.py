@@ -1,9 +1,4 @@
-"""
-Statistics: what is summed up per subject.
-
-An author writes `lift`, which says what one row adds to each channel. Folding, merging, advancing and taking back
-follow from the channels.
-"""
+"""Statistics: what is summed up per subject. An author writes `lift`; all arithmetic follows from the channels."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def finalize(model: Rate, events: float, exposure: float) -> Estimate:
 
 
 def test_the_asthma_example_of_a_textbook() -> None:
-    """Gelman et al., Bayesian Data Analysis, 2.6: Gamma(3, 5) and 3 deaths at exposure 2 give Gamma(6, 7), mean 0.86."""
+    """Gelman et al., Bayesian Data Analysis, 2.6: Gamma(3, 5) and 3 deaths at exposure 2 give Gamma(6, 7)."""
     model = rate(Prior(mean=3 / 5, strength=5), exact=True)
     found = finalize(model, 3, 2)
 

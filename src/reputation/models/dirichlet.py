@@ -107,7 +107,8 @@ class Dirichlet:
     def _pseudo(self) -> Floats:
         """The rows that the prior is worth, per level."""
         shares = np.array((1.0,) * self.levels if self.shares is None else self.shares)
-        return self.strength / shares.sum() * shares
+        pseudo: Floats = self.strength / shares.sum() * shares
+        return pseudo
 
     def finalize(self, stats: Mapping[str, Floats], /) -> Estimate:
         """

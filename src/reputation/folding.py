@@ -25,7 +25,6 @@ from reputation.state import IDENTITY, State, grained
 from reputation.statistics import Channel, Reduce
 from reputation.tally import Recipe, Tally
 from reputation.times import MICROS_PER_DAY, MISSING, day_numbers, micros, moment
-from reputation.windows import RowWindow
 
 __all__ = ["Sieve", "ages_from", "fold", "refuse_future", "remaining", "sieves", "weigh"]
 
@@ -161,10 +160,12 @@ def _time_sieves(tally: Tally, evidence: Evidence, index: Any, now: int) -> Iter
     times = evidence.dates(tally.date)[index]
     if tally.date != "occurred_at":
         yield Sieve("date", times != MISSING)
-    window = tally.window
-    if isinstance(window, RowWindow):
+    window: Any = tally.window
+    if window is None:
+        return
+    if hasattr(window, "mask"):  # each row carries its own end
         yield Sieve("window", window.mask(evidence.dates(window.date)[index], now))
-    elif window is not None:
+    else:
         start, end = window.interval(now)
         yield Sieve("window", (times >= start) & (times < end))
 
