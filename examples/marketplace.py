@@ -218,16 +218,18 @@ def orders(market: Market) -> rp.Evidence:
 
 
 def trouble(market: Market) -> rp.Evidence:
-    """Quarrel: complaints, disputes with a ruling once they are decided, violations of the rules."""
+    """Quarrel: complaints, disputes and their rulings, violations of the rules."""
     disputed = market.habit("orders") * market.habit("disputed")
     complaints, disputes = market.happen(disputed), market.happen(disputed)
-    ruling = market.pick(len(disputes[0]), for_the_buyer=0.6, for_the_seller=0.25, none_yet=0.15)
+    size = len(disputes[0])
+    ruling = market.pick(size, for_the_buyer=0.7, for_the_seller=0.3)
+    final = market.pick(size, active=0.85, pending=0.15)  # a ruling counts once it is final
     broken = market.happen(market.habit("violations"))
     size = len(broken[0])
     appeal = market.dice.choice(["active", "under_appeal", "annulled"], size, p=[0.8, 0.1, 0.1])
     return rp.Evidence.concat(
         market.rows("complaint", *complaints),
-        market.rows("dispute", *disputes, ruling=ruling, status=np.where(ruling == "none yet", "pending", "active")),
+        market.rows("dispute", *disputes, ruling=ruling, status=final),
         market.rows("violation", *broken, severity=market.pick(size, minor=0.6, serious=0.3, grave=0.1), status=appeal),
     )
 
@@ -274,7 +276,7 @@ def print_tiers(report: rp.Report, market: Market) -> None:
 def print_plain_stars(report: rp.Report, market: Market) -> None:
     """Print what a plain average of the stars would say beside the standing: bought reviews work only on the former."""
     columns = report.to_columns()
-    print(f"{'mean of':15}" + "".join(f"{sort:>11}" for sort in HABITS))
+    print(f"{'mean, 0 to 1':15}" + "".join(f"{sort:>11}" for sort in HABITS))
     for title, name in (("plain stars", "metric.plain_stars"), ("reviews", "metric.reviews"), ("standing", "score")):
         means = (np.nanmean(columns[name][market.sorts == sort]) for sort in HABITS)
         print(f"{title:15}" + "".join(f"{mean:11.2f}" for mean in means))
@@ -282,11 +284,12 @@ def print_plain_stars(report: rp.Report, market: Market) -> None:
 
 
 def someone(report: rp.Report) -> str:
-    """Find a seller with something to tell: with a middling tier, an appeal, and rows that do not count."""
+    """Find a seller with something to tell: a violation that counts, one under appeal, and other rows left out."""
     left_out = report.left_out()
     appeals = {str(entry.subject) for entry in left_out if entry.kind == "violation" and "appeal" in entry.reason}
+    charged = sorted(who for who in appeals if report[who].metrics["violation_points"]["score"] > 0)
     entries = Counter(str(entry.subject) for entry in left_out)
-    return max(sorted(who for who in appeals if report[who].tier == "standard"), key=lambda who: entries[who])
+    return max((who for who in charged if report[who].tier == "standard"), key=lambda who: entries[who])
 
 
 if __name__ == "__main__":

@@ -26,7 +26,6 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
-import io
 import math
 import sys
 from collections import Counter, defaultdict
@@ -123,8 +122,9 @@ def read_table(directory: Path, name: str) -> list[Row]:
     """Read one table, plain or compressed. Comments hold line breaks inside quotes; csv knows how to deal with them."""
     plain = directory / f"olist_{name}_dataset.csv"
     packed = plain.with_name(f"{plain.name}.gz")
-    with gzip.open(packed, "rb") if packed.exists() else plain.open("rb") as content:
-        return list(csv.DictReader(io.TextIOWrapper(content, encoding="utf-8-sig", newline="")))
+    path, opener = (packed, gzip.open) if packed.exists() else (plain, open)
+    with opener(path, "rt", encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 def local(text: str) -> datetime:

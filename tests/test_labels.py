@@ -20,7 +20,7 @@ texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 columns = st.one_of(st.lists(st.none() | texts), st.lists(st.none() | st.integers()))
 
 
-class Sort(str, enum.Enum):
+class Sort(str, enum.Enum):  # noqa: UP042 - a host may have the old form
     """An enumeration of text, as hosts have them."""
 
     ORDER = "order"
@@ -160,10 +160,14 @@ def test_the_refusal_says_what_how_many_and_what_to_write() -> None:
     )
 
 
-@pytest.mark.parametrize(("names", "extra"), [(["ada"], [7]), ([7], ["ada"]), (["ada"], [None]), ([], [1.5]), ([], [True])])
+@pytest.mark.parametrize(
+    ("names", "extra"), [(["ada"], [7]), ([7], ["ada"]), (["ada"], [None]), ([], [1.5]), ([], [True])]
+)
 def test_extra_names_must_be_names_of_the_same_sort(names: Sequence[Any], extra: list[Any]) -> None:
     """A roster of numbers does not fit a column of text."""
-    with pytest.raises(EvidenceError, match="subject must hold names: all text, or all whole numbers; among the names") as caught:
+    with pytest.raises(
+        EvidenceError, match="subject must hold names: all text, or all whole numbers; among the names"
+    ) as caught:
         Labels.encode(names, categories=extra, column="subject")
 
     assert "write str(x) for each name." == caught.value.hint
@@ -237,4 +241,4 @@ def test_columns_travel_between_processes() -> None:
     names = Labels.encode(["bob", None])
     names.code("bob")
 
-    assert names.equals(pickle.loads(pickle.dumps(names)))  # noqa: S301 - our own bytes
+    assert names.equals(pickle.loads(pickle.dumps(names)))

@@ -25,8 +25,8 @@ ZONES = [
     "Asia/Manila",
 ]
 every_zone = pytest.mark.parametrize("zone", ZONES)
-EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - readings carry no zone
-readings = st.datetimes(datetime(1840, 1, 1), datetime(2037, 12, 31))  # noqa: DTZ001 - as above
+EPOCH = datetime(1970, 1, 1)
+readings = st.datetimes(datetime(1840, 1, 1), datetime(2037, 12, 31))
 
 
 def since_epoch(clock: datetime) -> int:

@@ -25,12 +25,22 @@ from reputation.times import (
     zone,
 )
 
-ZONES = ["UTC", "Asia/Shanghai", "Europe/Berlin", "America/St_Johns", "America/Sao_Paulo", "Pacific/Apia", "Asia/Manila"]
+ZONES = [
+    "UTC",
+    "Asia/Shanghai",
+    "Europe/Berlin",
+    "America/St_Johns",
+    "America/Sao_Paulo",
+    "Pacific/Apia",
+    "Asia/Manila",
+]
 every_zone = pytest.mark.parametrize("name", ZONES)
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
-instants = st.datetimes(datetime(1800, 1, 1), datetime(2100, 1, 1), timezones=st.sampled_from([UTC, *map(ZoneInfo, ZONES)]))  # noqa: DTZ001
-clocks = st.datetimes(datetime(1800, 1, 1), datetime(2037, 12, 31))  # noqa: DTZ001 - readings carry no zone
+instants = st.datetimes(
+    datetime(1800, 1, 1), datetime(2100, 1, 1), timezones=st.sampled_from([UTC, *map(ZoneInfo, ZONES)])
+)
+clocks = st.datetimes(datetime(1800, 1, 1), datetime(2037, 12, 31))
 texts = st.datetimes(timezones=st.sampled_from([UTC, ZoneInfo("Asia/Kolkata")])).map(lambda at: at.isoformat())
 
 
@@ -66,7 +76,7 @@ def refused(values: Any, tz: str | None = None) -> tuple[list[int], list[str]]:
 @given(instants)
 def test_an_instant_survives_the_way_there_and_back(instant: datetime) -> None:
     """To the microsecond, whatever its zone."""
-    assert instant == moment(micros(instant))
+    assert instant.astimezone(UTC) == moment(micros(instant))
     assert UTC == moment(micros(instant)).tzinfo
 
 
@@ -79,7 +89,7 @@ def test_the_missing_time_is_the_one_of_numpy() -> None:
 def test_an_instant_needs_a_zone() -> None:
     """A naive datetime is refused with the remedy, anything else is a wrong type."""
     with pytest.raises(EvidenceError) as caught:
-        micros(datetime(2026, 1, 1))  # noqa: DTZ001 - the mistake
+        micros(datetime(2026, 1, 1))
 
     assert str(caught.value) == (
         "as_of must carry a zone, got datetime.datetime(2026, 1, 1, 0, 0).\n\n"
@@ -95,23 +105,16 @@ def test_an_instant_needs_a_zone() -> None:
     ("name", "hint"),
     [
         ("Europe/Berln", "Europe/Berlin"),
-        ("europe/berlin", "Europe/Berlin"),
+        ("europe/berlln", "Europe/Berlin"),
         ("Shanghai", "Asia/Shanghai"),
         ("New York", "America/New_York"),
-        ("../secrets", "Known:"),
-        ("", "Known:"),
-        ("America", "Known:"),
+        ("../secrets", "known names"),
+        ("", "known names"),
+        ("America", "did you mean"),
     ],
 )
 def test_an_unknown_zone_is_refused_with_near_names(name: str, hint: str) -> None:
     """As an error of the policy, or of the evidence where the zone belongs to the evidence."""
-    if name == "europe/berlin":
-        try:  # a file system without capitals finds it
-            ZoneInfo(name)
-        except (KeyError, ValueError, OSError):
-            pass
-        else:  # pragma: no cover
-            return
     with pytest.raises(PolicyError, match="tz must name a known time zone") as policy:
         zone(name)
     with pytest.raises(EvidenceError, match="tz must name a known time zone"):
@@ -213,14 +216,16 @@ def test_missing_times_of_all_sorts_are_none() -> None:
 
 def test_naive_times_without_a_zone_are_refused() -> None:
     """A mistake of eight hours is invisible later; the others are read."""
-    naive = datetime(2026, 1, 1)  # noqa: DTZ001 - the mistake
+    naive = datetime(2026, 1, 1)
     expected = (
         "occurred_at must not be written without a zone; 2 of 4 rows are, first at row 1 (occurred_at={}).\n\n"
         "Hint: pass tz='Asia/Shanghai' (the zone these times were written in)."
     )
 
     assert ([1, 2, 3], [expected.format("datetime.datetime(2026, 1, 1, 0, 0)")]) == refused([NOON, naive, naive, None])
-    assert ([1, 2], [expected.format("'2026-01-01'").replace("4", "3")]) == refused([NOON, "2026-01-01", date(2026, 1, 1)])
+    assert ([1, 2], [expected.format("'2026-01-01'").replace("4", "3")]) == refused(
+        [NOON, "2026-01-01", date(2026, 1, 1)]
+    )
     rows, problems = refused(np.array(["2026-01-01", "NaT", "2026-01-02"], dtype="M8[D]"))
     assert [0, 1, 2] == rows
     assert "2 of 3 rows are, first at row 0 (occurred_at=datetime.date(2026, 1, 1))" in problems[0]
@@ -234,14 +239,16 @@ def test_what_is_no_time_is_refused(value: Any) -> None:
     rows, problems = refused([NOON, value, None], "UTC")
 
     assert [1, 2] == rows
-    assert ["occurred_at must hold times: aware datetimes, or ISO text"] == [text.split(" such")[0] for text in problems]
+    assert ["occurred_at must hold times: aware datetimes, or ISO text"] == [
+        text.split(" such")[0] for text in problems
+    ]
     assert "1 of 3 rows does not, at row 1" in problems[0]
     assert "Hint: write None where there is no time; make numbers of seconds numpy.array(" in problems[0]
 
 
 def test_both_mistakes_are_told_apart() -> None:
     """One problem each."""
-    _, problems = refused(["yesterday", datetime(2026, 1, 1)])  # noqa: DTZ001 - the mistake
+    _, problems = refused(["yesterday", datetime(2026, 1, 1)])
 
     assert [True, True] == ["must hold times" in problems[0], "without a zone" in problems[1]]
 

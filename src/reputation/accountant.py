@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import numpy as np
 
 from reputation.account import Account, Line, Part, Step
-from reputation.adjustments import ScaleBy
+from reputation.adjustments import Clamp, ScaleBy
 from reputation.arrays import Bools, Floats, Index
 from reputation.columns import ArrayRows
 from reputation.composites import Composite, Worst
+from reputation.errors import EvidenceError
 from reputation.evidence import Evidence
 from reputation.folding import ages_from, remaining, sieves, weigh
+from reputation.labels import Name
 from reputation.measure import Measures, children, metrics_of
 from reputation.metric import Metric
-from reputation.nodes import Score, title
+from reputation.nodes import Score, say_score, title
 from reputation.parts import say_part
 from reputation.scales import Adapter
 from reputation.tally import Tally
 from reputation.times import MICROS_PER_DAY
 
 __all__ = ["Accountant"]
+
+_ROUNDING = 1e-12  # of the largest amount: what floating sums may leave
+_STRANGE = 1e-6  # of the largest amount: more than the rounding of any state that was merged, advanced or retracted
 
 
 @attrs.frozen(eq=False)
@@ -39,6 +45,7 @@ class Accountant:
         now: The instant in microseconds.
         evidence: The rows, if they are at hand.
         index: Positions of the subject's rows.
+        strict: Whether rows that do not give the score are an error; else the account says what they leave open.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -56,19 +63,20 @@ class Accountant:
     now: int
     evidence: Evidence | None
     index: Index
+    strict: bool = attrs.field(default=False, kw_only=True)
 
     def account(self, score: Score) -> Account:
         """The account of a metric or of an inner node."""
-        if isinstance(score, Metric):
-            return self._metric(score)
         if self.number(score) is None:
             return self._unrated(score)
+        if isinstance(score, Metric):
+            return self._metric(score)
         return _NODES.get(type(score), Accountant._node)(self, score)
 
     def number(self, score: Score) -> float | None:
         """The score of the subject; None when unrated."""
         value = float(self.measures.estimate(score).score[self.place])
-        return None if np.isnan(value) else value
+        return None if math.isnan(value) else value
 
     def _start(self, score: Score) -> Callable[..., Account]:
         support = float(self.measures.estimate(score).support[self.place])
@@ -76,93 +84,87 @@ class Accountant:
 
     def _unrated(self, score: Score) -> Account:
         parts = tuple(Part(title(part), self.number(part), 0.0) for part in children(score))
-        return self._start(score)(
-            0.0, parts=parts, notes=tuple(f"no evidence yet for {title(leaf)}" for leaf in metrics_of([score]))
-        )
+        unknown = [title(leaf) for leaf in metrics_of([score]) if self.number(leaf) is None]
+        notes = [f"no evidence yet for {name}" for name in unknown] or [f"its parts give no score of {title(score)}"]
+        return self._start(score)(0.0, parts=parts, notes=tuple(notes))
 
     def _metric(self, metric: Metric) -> Account:
-        score = self.number(metric)
-        if score is None:
-            return self._unrated(metric)
-        start = self._start(metric)
-        model: Any = metric.model
+        start, model = self._start(metric), cast("Any", metric.model)
         if not hasattr(model, "contributions"):
-            return start(0.0, steps=(Step(f"{title(metric)}, all rows together", score),))
+            return _summed(start(0.0))
         baseline = float(model.baseline)
         if self.evidence is None:
-            steps = (Step(f"{title(metric)}, all rows together", score - baseline),)
-            return start(baseline, steps=steps if score != baseline else ())
-        return start(baseline, lines=self._lines(metric, self.evidence))
+            return _summed(start(baseline))
+        return self._settled(start(baseline, lines=self._lines(metric, model, self.evidence)), model.range)
 
-    def _lines(self, metric: Metric, evidence: Evidence) -> tuple[Line, ...]:
+    def _settled(self, account: Account, within: tuple[float, float]) -> Account:
+        """Say what the rows leave open: the range ends before them, or they are not the rows of the report."""
+        score, total = cast("float", account.score), account.total
+        rest = score - total
+        size = max(1.0, abs(score), *(abs(line.contribution) for line in account.lines))
+        if abs(rest) <= _ROUNDING * size:
+            return account
+        ended = score in within and min(max(total, within[0]), within[1]) == score
+        if self.strict and abs(rest) > _STRANGE * size and not ended:
+            msg = f"the rows do not account for {account.label}: they give {total:.12g}, the report says {score:.12g}."
+            raise EvidenceError(msg, hint="hand over the rows that were folded into the state, all of them and no others.")
+        words = f"kept at {say_score(score)}, where the range of {account.label} ends" if ended else "what rounding leaves"
+        return attrs.evolve(account, steps=(Step(words, rest),))
+
+    def _lines(self, metric: Metric, model: Any, evidence: Evidence) -> tuple[Line, ...]:
         tally = self._tally(metric)
         rows = self._kept(tally, evidence)
-        if len(_places(rows)) == 0:
+        places = cast("Index", rows.index)
+        if len(places) == 0:
             return ()
         weight = _column(weigh(tally, evidence, rows), rows)
-        left = _column(remaining(tally.decay, ages_from(tally, evidence, rows.index, self.now), self.now), rows)
+        times = ages_from(tally, evidence, places, self.now)
+        left = _column(remaining(tally.decay, times, self.now), rows)
         stats = {name: float(values[self.place]) for name, values in self.measures.stats[tally].items()}
-        contributions = _column(metric.model.contributions(rows, weight * left, stats), rows)  # type: ignore[attr-defined]
-        factors = _factors(tally, rows)
-        times = evidence.dates(tally.date)[rows.index]
-        return tuple(
-            self._line(metric, evidence, int(row), int(times[k]), weight[k], factors[k], left[k], contributions[k])
-            for k, row in enumerate(_places(rows))
+        columns = (
+            places.tolist(),
+            _ids(evidence, places),
+            _kinds(evidence, places),
+            *_values(tally, evidence, rows),
+            evidence.dates(tally.date)[places].tolist(),
+            ((self.now - times) / MICROS_PER_DAY).tolist(),
+            weight.tolist(),
+            _factors(tally, rows),
+            left.tolist(),
+            _column(model.contributions(rows, weight * left, stats), rows).tolist(),
         )
-
-    def _line(  # noqa: PLR0913, PLR0917 - one argument for each thing a line shows
-        self,
-        metric: Metric,
-        evidence: Evidence,
-        row: int,
-        date: int,
-        weight: float,
-        factors: tuple[tuple[str, float], ...],
-        left: float,
-        contribution: float,
-    ) -> Line:
-        shown, value = _value(metric, evidence, row)
-        return Line(
-            metric=title(metric),
-            row=row,
-            id=_id(evidence, row),
-            kind=evidence.kind.categories[evidence.kind.codes[row]],
-            value=value,
-            shown=shown,
-            date=date,
-            age=(self.now - date) / MICROS_PER_DAY,
-            weight=float(weight),
-            factors=factors,
-            remaining=float(left),
-            contribution=float(contribution),
-        )
+        lines = map(partial(Line, title(metric)), *columns)
+        return tuple(line for line in lines if line.weight != 0.0 and line.remaining != 0.0)  # the others are left out
 
     def _tally(self, metric: Metric) -> Tally:
         tallies = tuple(metric.tallies())
+        if len(tallies) == 1:
+            return tallies[0]
         return tallies[0 if bool(metric.short(self.measures.stats)[self.place]) else 1]
 
     def _kept(self, tally: Tally, evidence: Evidence) -> ArrayRows:
-        rows = evidence.rows().at(self.index)
         keep: Bools = np.ones(len(self.index), dtype=bool)
-        for sieve in sieves(tally, evidence, rows, self.now):
+        for sieve in sieves(tally, evidence, evidence.rows().at(self.index), self.now):
             keep &= sieve.keep
         return evidence.rows().at(self.index[keep])
 
     def _composite(self, node: Composite) -> Account:
-        shares = node.shares([self.measures.estimate(part) for part in node.parts()])
-        return self._mixed(node, [float(share[self.place]) for share in shares])
+        here = np.array([self.place])
+        shares = node.shares([self.measures.estimate(part).take(here) for part in node.parts()])
+        return self._mixed(node, [float(share[0]) for share in shares])
 
     def _worst(self, node: Worst) -> Account:
-        score = self.number(node)
-        decides = next(k for k, part in enumerate(node.parts()) if self.number(part) == score)
-        return self._mixed(node, [float(k == decides) for k in range(len(node.parts()))])
+        parts, score = node.parts(), self.number(node)
+        decides = next(k for k, part in enumerate(parts) if self.number(part) == score)
+        account = self._mixed(node, [float(k == decides) for k in range(len(parts))])
+        return attrs.evolve(account, notes=(f"{title(parts[decides])} decides: it is the lowest", *account.notes))
 
     def _mixed(self, node: Score, shares: list[float]) -> Account:
         parts = children(node)
         accounts = [self.account(part).scaled(share) for part, share in zip(parts, shares, strict=True) if share > 0]
         missing = [title(part) for part in parts if self.number(part) is None]
         return self._start(node)(
-            sum(account.baseline for account in accounts),
+            math.fsum(account.baseline for account in accounts),
             lines=tuple(line for account in accounts for line in account.lines),
             steps=tuple(step for account in accounts for step in account.steps),
             parts=tuple(Part(title(part), self.number(part), share) for part, share in zip(parts, shares, strict=True)),
@@ -173,25 +175,29 @@ class Accountant:
         )
 
     def _scaled(self, node: ScaleBy) -> Account:
-        if isinstance(node.by, float):
-            account = self.account(node.score).scaled(node.by)
-            return attrs.evolve(account, label=title(node), score=self.number(node))
-        return self._node(node)
+        if not isinstance(node.by, float):
+            return self._node(node)
+        account = self.account(node.score).scaled(node.by)
+        note = f"all amounts of {account.label} are multiplied by {say_score(node.by)}"
+        return attrs.evolve(account, label=title(node), score=self.number(node), notes=(*account.notes, note))
 
     def _node(self, node: Score) -> Account:
         """An inner node changes what its first part gave; its other parts are what the change depends on."""
         first, *others = children(node)
-        before, after = self.number(first), self.number(node)
-        if before is None or after is None:
-            return self._start(node)(0.0, steps=(Step(node.describe(), after or 0.0),))
-        account = self.account(first)
-        details = [self.account(part) for part in others]
-        notes = (note for detail in details for note in detail.notes)
-        change = after - before
-        words = node.describe().removeprefix(title(first)).lstrip(", ")
-        step = Step(words, change, details[0] if details else None)
-        steps = (*account.steps, step) if change or details else account.steps
-        return attrs.evolve(account, label=title(node), score=after, steps=steps, notes=(*account.notes, *notes))
+        before, after = self.number(first), cast("float", self.number(node))
+        if before is None:
+            return self._start(node)(0.0, steps=(Step(node.describe(), after),))
+        account, details = self.account(first), [self.account(part) for part in others]
+        steps = [Step(_words(node, first), after - account.total, *details[:1])]
+        steps += [Step(f"together with {detail.label}", 0.0, detail) for detail in details[1:]]
+        return attrs.evolve(
+            account,
+            label=title(node),
+            score=after,
+            support=float(self.measures.estimate(node).support[self.place]),
+            steps=(*account.steps, *(steps if details or after != before else ())),
+            notes=(*account.notes, *(note for detail in details for note in detail.notes)),
+        )
 
 
 _NODES: Mapping[type, Callable[[Accountant, Any], Account]] = MappingProxyType(
@@ -199,41 +205,60 @@ _NODES: Mapping[type, Callable[[Accountant, Any], Account]] = MappingProxyType(
 )
 
 
+def _summed(account: Account) -> Account:
+    """The account where rows are not told apart: one step from the baseline to the score."""
+    change = cast("float", account.score) - account.baseline
+    return attrs.evolve(account, steps=(Step(f"{account.label}, all rows together", change),) if change else ())
+
+
+def _words(node: Score, first: Score) -> str:
+    words = node.describe().removeprefix(title(first)).lstrip(", ")
+    return f"kept {words}" if isinstance(node, Clamp) else words
+
+
 def _column(values: Any, rows: ArrayRows) -> Floats:
     """One number per row, also where a part gave one number for all."""
-    return np.broadcast_to(np.asarray(values, dtype=np.float64), _places(rows).shape)
-
-
-def _places(rows: ArrayRows) -> Index:
-    """The positions of a subject's rows, which are always given as an array."""
-    return np.asarray(rows.index)
+    return np.broadcast_to(np.asarray(values, dtype=np.float64), np.shape(rows.index))
 
 
 def _factors(tally: Tally, rows: ArrayRows) -> list[tuple[tuple[str, float], ...]]:
-    columns = [(say_part(factor), _column(factor(rows), rows)) for factor in tally.weight.factors]
+    columns = [(say_part(factor), _column(factor(rows), rows).tolist()) for factor in tally.weight.factors]
     return [
-        tuple((words, float(values[k])) for words, values in columns if values[k] != 1.0)
-        for k in range(len(_places(rows)))
+        tuple((words, values[k]) for words, values in columns if values[k] != 1.0)
+        for k in range(len(cast("Index", rows.index)))
     ]
 
 
-def _id(evidence: Evidence, row: int) -> str | int | None:
-    if evidence.id is None or evidence.id.codes[row] < 0:
+def _ids(evidence: Evidence, places: Index) -> list[Name | None]:
+    if evidence.id is None:
+        return [None] * len(places)
+    names = (*evidence.id.categories, None)  # code -1, no id, finds the last one
+    return [names[code] for code in evidence.id.codes[places].tolist()]
+
+
+def _kinds(evidence: Evidence, places: Index) -> list[Name]:
+    names = evidence.kind.categories
+    return [names[code] for code in evidence.kind.codes[places].tolist()]
+
+
+def _values(tally: Tally, evidence: Evidence, rows: ArrayRows) -> tuple[list[float | None], list[str | None]]:
+    """What each row says as the model read it, and as the host stored it where its scale is known."""
+    places = cast("Index", rows.index)
+    nothing: list[Any] = [None] * len(places)
+    name = next(iter(tally.statistic.reads), None)
+    column = None if name is None else rows[name]
+    if not isinstance(column, np.ndarray):
+        return nothing, nothing
+    values = column.astype(np.float64).tolist()
+    if name != "value" or not evidence.scales:
+        return values, nothing
+    pairs = list(zip(_kinds(evidence, places), values, strict=True))
+    said = {pair: _said(evidence.scales.get(pair[0]), pair[1]) for pair in set(pairs)}
+    return values, [said[pair] for pair in pairs]
+
+
+def _said(scale: Adapter | None, value: float) -> str | None:
+    if scale is None:
         return None
-    name: str | int = evidence.id.categories[evidence.id.codes[row]]
-    return name
-
-
-def _value(metric: Metric, evidence: Evidence, row: int) -> tuple[str | None, float | None]:
-    """What the row says, as the host stored it where its scale is known, and as the model read it."""
-    column = next(iter(metric.model.statistic.reads), None)
-    if column is None:
-        return None, None
-    value = float(evidence.rows()[column][row])
-    scale = evidence.scales.get(evidence.kind.categories[evidence.kind.codes[row]]) if column == "value" else None
-    return (None if scale is None else _shown(scale, value)), value
-
-
-def _shown(scale: Adapter, value: float) -> str:
     stored = scale.from_unit(value)
-    return stored if isinstance(stored, str) else f"{stored:g} (of {scale.describe()})"
+    return stored if isinstance(stored, str) else f"{stored:g} on a scale of {scale.describe()}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from typing import Self
+from typing import Self, cast
 
 __all__ = [
     "EvidenceError",
@@ -92,7 +92,8 @@ class EvidenceErrors(ExceptionGroup[EvidenceError], ReputationError):
         self.args = (message, tuple(problems))  # what a copy is built from
 
     def __str__(self) -> str:
-        return "\n".join([self.message, "", *(_item(number, each) for number, each in enumerate(self.exceptions, 1))])
+        problems = cast("Sequence[EvidenceError]", self.exceptions)
+        return "\n".join([self.message, "", *(_item(number, each) for number, each in enumerate(problems, 1))])
 
     def derive(self, excs: Sequence[EvidenceError], /) -> EvidenceErrors:  # type: ignore[override]
         """Keep the type when `except*` splits the group."""

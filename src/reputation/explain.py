@@ -123,7 +123,8 @@ def explain(report: Report, subject: str | int, evidence: Evidence | None) -> Ex
     index = np.zeros(0, dtype=np.intp)
     if evidence is not None:
         index = np.flatnonzero(evidence.subject.codes == evidence.subject.code(subject))
-    accountant = Accountant(report.measures, place, micros(report.as_of), evidence, index)
+    own = evidence is report.evidence
+    accountant = Accountant(report.measures, place, micros(report.as_of), evidence, index, strict=not own)
     return Explanation(
         rating=report[subject],
         account=accountant.account(policy.score),

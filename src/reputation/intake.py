@@ -143,7 +143,7 @@ def _array(name: str, values: Any) -> Any:
 
 
 def _refuse_names(given: Iterable[str], own: Iterable[object]) -> None:
-    for needed in ("subject", "occurred_at"):
+    for needed in _REQUIRED:
         if needed not in given:
             msg = f"evidence must have a column {needed!r}."
             raise EvidenceError(msg, hint=f"pass {needed}=, one value per row or one for all rows.", column=needed)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from operator import attrgetter
+from typing import TypeAlias
 
 import attrs
 import numpy as np
@@ -13,11 +15,15 @@ from reputation.evidence import Evidence
 from reputation.folding import ages_from, remaining, sieves, weigh
 from reputation.metric import Metric
 from reputation.nodes import title
+from reputation.parts import say_part
 from reputation.select import ALL
 from reputation.tally import Tally
 from reputation.times import micros
+from reputation.windows import Adaptive
 
 __all__ = ["LeftOut", "asks_for", "left_out"]
+
+_Found: TypeAlias = tuple[int, str, int | None]  # a row, why it does not count, the row that counts in its place
 
 
 @attrs.frozen
@@ -31,6 +37,7 @@ class LeftOut:
         kind: What sort of event it is.
         metric: The metric that would count it, in words; None when no metric asks for it.
         reason: Why it does not count.
+        by: Position of the row that counts in its place, where there is one.
 
     Examples:
         >>> LeftOut(3, "ada", "review", "quality", "its status is annulled").reason
@@ -42,6 +49,7 @@ class LeftOut:
     kind: str | int
     metric: str | None
     reason: str
+    by: int | None = None
 
 
 def left_out(
@@ -54,7 +62,7 @@ def left_out(
         metrics: The metrics, usually `policy.leaves`.
         evidence: The rows.
         as_of: The instant, aware.
-        index: Positions of the rows to look at; all by default.
+        index: Positions of the rows to look at, with all rows of the subjects they are about; everything by default.
 
     Returns:
         One entry per row and metric that would count it, in the order of the rows; one entry for a row that no metric
@@ -66,7 +74,7 @@ def left_out(
         >>> now = datetime(2026, 7, 1, tzinfo=timezone.utc)
         >>> rows = Evidence.from_columns(subject=["ada", "ada"], kind=["order", "visit"], occurred_at=now)
         >>> left_out([Metric(Count(), select=kind("order"))], rows, as_of=now)[0].reason
-        "no metric counts rows of kind 'visit'"
+        'no metric asks for it'
     """
     now = micros(as_of)
     places = np.arange(len(evidence)) if index is None else index
@@ -74,11 +82,11 @@ def left_out(
     found: list[LeftOut] = []
     for metric in metrics:
         asked |= asks_for(metric, evidence, places)
-        found.extend(_of_metric(metric, evidence, places, now))
-    for row in places[~asked]:
-        kind = evidence.kind.categories[evidence.kind.codes[row]]
-        found.append(_entry(evidence, int(row), None, f"no metric counts rows of kind {kind!r}"))
-    return tuple(sorted(found, key=lambda entry: entry.row))
+        name = title(metric)
+        for tally, mine in _judged(metric, evidence, places, now):
+            found += (_entry(evidence, row, name, why, by) for row, why, by in _dropped(tally, evidence, mine, now))
+    found += (_entry(evidence, row, None, "no metric asks for it") for row in places[~asked].tolist())
+    return tuple(sorted(found, key=attrgetter("row")))
 
 
 def asks_for(metric: Metric, evidence: Evidence, index: Index) -> Bools:
@@ -105,59 +113,69 @@ def asks_for(metric: Metric, evidence: Evidence, index: Index) -> Bools:
     select = next(metric.tallies()).select
     if select == ALL:
         return np.ones(len(index), dtype=bool)
-    return np.broadcast_to(np.asarray(select(evidence.rows().at(index))), index.shape)
+    return np.broadcast_to(select(evidence.rows().at(index)), index.shape)
 
 
-def _entry(evidence: Evidence, row: int, metric: Metric | None, reason: str) -> LeftOut:
-    return LeftOut(
-        row,
-        evidence.subject.categories[evidence.subject.codes[row]],
-        evidence.kind.categories[evidence.kind.codes[row]],
-        None if metric is None else title(metric),
-        reason,
-    )
+def _entry(evidence: Evidence, row: int, metric: str | None, reason: str, by: int | None = None) -> LeftOut:
+    who, what = evidence.subject, evidence.kind
+    return LeftOut(row, who.categories[who.codes[row]], what.categories[what.codes[row]], metric, reason, by)
 
 
-def _of_metric(metric: Metric, evidence: Evidence, places: Index, now: int) -> Iterator[LeftOut]:
-    """Rows that the metric selects and then drops; an adaptive window drops what its long side drops."""
-    tally = tuple(metric.tallies())[min(1, len(tuple(metric.tallies())) - 1)]
-    kept = places
+def _judged(metric: Metric, evidence: Evidence, places: Index, now: int) -> Iterator[tuple[Tally, Index]]:
+    """The rows by the tally that judges their subjects: all by one, unless the window adapts to the volume."""
+    tallies = tuple(metric.tallies())
+    if not isinstance(metric.window, Adaptive):
+        yield tallies[0], places
+        return
+    _, subject = np.unique(evidence.subject.codes[places], return_inverse=True)
+    volume = np.bincount(subject[_kept(tallies[2], evidence, places, now)], minlength=len(places))
+    short = volume[subject] >= metric.window.at_least
+    yield tallies[0], places[short]
+    yield tallies[1], places[~short]
+
+
+def _kept(tally: Tally, evidence: Evidence, places: Index, now: int) -> Bools:
+    keep = np.ones(len(places), dtype=bool)
     for sieve in sieves(tally, evidence, evidence.rows().at(places), now):
-        where = np.isin(places, kept)
-        if sieve.step != "select":
-            yield from (
-                _entry(evidence, int(row), metric, _reason(sieve.step, tally, evidence, int(row)))
-                for row in places[where & ~sieve.keep]
-            )
-        kept = places[where & sieve.keep]
-    if len(kept):
-        yield from _weightless(metric, tally, evidence, kept, now)
+        keep &= sieve.keep
+    return keep
 
 
-def _weightless(metric: Metric, tally: Tally, evidence: Evidence, kept: Index, now: int) -> Iterator[LeftOut]:
+def _dropped(tally: Tally, evidence: Evidence, places: Index, now: int) -> Iterator[_Found]:
+    """Rows that the tally selects and then drops."""
+    keep = np.ones(len(places), dtype=bool)
+    reads = iter(tally.statistic.reads)
+    for sieve in sieves(tally, evidence, evidence.rows().at(places), now):
+        read = next(reads) if sieve.step == "value" else ""
+        lost = keep & ~sieve.keep
+        if sieve.step != "select" and lost.any():
+            yield from (_reason(sieve.step, tally, evidence, row, read) for row in places[lost].tolist())
+        keep &= sieve.keep
+    yield from _weightless(tally, evidence, places[keep], now)
+
+
+def _weightless(tally: Tally, evidence: Evidence, kept: Index, now: int) -> Iterator[_Found]:
     weight = np.broadcast_to(weigh(tally, evidence, evidence.rows().at(kept)), kept.shape)
     left = np.broadcast_to(remaining(tally.decay, ages_from(tally, evidence, kept, now), now), kept.shape)
-    for row in kept[weight == 0.0]:
-        yield _entry(evidence, int(row), metric, "its weight is 0")
-    for row in kept[(weight != 0.0) & (left == 0.0)]:
-        yield _entry(evidence, int(row), metric, "it is so old that nothing of it is left")
+    yield from ((row, "its weight is 0", None) for row in kept[weight == 0.0].tolist())
+    yield from ((row, "nothing of it is left at its age", None) for row in kept[(weight != 0.0) & (left == 0.0)].tolist())
 
 
-def _reason(step: str, tally: Tally, evidence: Evidence, row: int) -> str:
+def _reason(step: str, tally: Tally, evidence: Evidence, row: int, read: str) -> _Found:
     if step == "id":
         return _replaced(evidence, row)
     if step == "status":
-        name = evidence.status.categories[evidence.status.codes[row]] if evidence.status is not None else "active"
-        return f"its status is {name}"
+        name = None if evidence.status is None else evidence.status[row]
+        return row, f"its status is {(name or 'active').replace('_', ' ')}", None
     if step == "date":
-        return f"it has no {tally.date}"
+        return row, f"it has no {tally.date}", None
     if step == "window":
-        return f"it lies outside the window: {tally.window.describe()}"  # type: ignore[union-attr]  # a window dropped it
-    return f"it has no {' and no '.join(tally.statistic.reads)}"
+        return row, f"it lies outside the window: {say_part(tally.window)}", None
+    return row, f"it has no {read}", None
 
 
-def _replaced(evidence: Evidence, row: int) -> str:
+def _replaced(evidence: Evidence, row: int) -> _Found:
     by = int(evidence.replaced_by[row])
     newer = evidence.version is not None and evidence.version[by] != evidence.version[row]
     later = evidence.recorded_at is not None and evidence.recorded_at[by] != evidence.recorded_at[row]
-    return f"a newer version replaces it: row {by}" if newer or later else f"it was delivered twice; row {by} counts"
+    return row, "a newer version replaces it" if newer or later else "it was delivered more than once", by

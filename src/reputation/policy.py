@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from types import MappingProxyType
+from functools import cached_property
 
 import attrs
 
@@ -82,7 +82,7 @@ class Policy:
             check_condition(leaf, named[leaf.metric] if isinstance(leaf.metric, str) else leaf.metric)
         tallies = [tally for metric in metrics_of(roots) for tally in metric.tallies()]
         object.__setattr__(self, "recipe", Recipe(tallies))
-        object.__setattr__(self, "_named", MappingProxyType(named))
+        object.__setattr__(self, "_named", named)
 
     @property
     def gates(self) -> Iterator[Gate]:
@@ -108,7 +108,7 @@ class Policy:
         asked = [which for gate in self.gates for which in gate.scores() if not isinstance(which, str)]
         return metrics_of([self.score, *self.metrics, *asked])
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """
         A fingerprint of every parameter: sixteen hexadecimal digits of the SHA-256 of the printed policy.
@@ -176,4 +176,6 @@ class Policy:
         estimate = measures.estimate(self.score)
         answers = {gate: gate.answer(measures.lookup) for gate in self.gates}
         tier = None if self.tiers is None else self.tiers.assign(estimate, answers)
-        return Report(self, state, measures, estimate, tier, evidence=evidence, previous=previous)
+        # A service reports day after day: what came before the previous report is let go.
+        before = None if previous is None else attrs.evolve(previous, previous=None)
+        return Report(self, state, measures, estimate, tier, evidence=evidence, previous=before)

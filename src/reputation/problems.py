@@ -13,6 +13,8 @@ from reputation.errors import EvidenceError
 __all__ = ["RowsError", "moved", "say_value"]
 
 _BREACH = ("does not", "do not")
+_SHORT = reprlib.Repr()
+_SHORT.maxother = 60  # room for a datetime
 
 
 class RowsError(EvidenceError):
@@ -101,4 +103,4 @@ def say_value(value: object) -> str:
     """
     if isinstance(value, np.generic):
         value = value.item()
-    return repr(value) if isinstance(value, (int, float)) else reprlib.repr(value)
+    return repr(value) if isinstance(value, (int, float)) else _SHORT.repr(value)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 
 from reputation.arrays import Floats, Index, Ints, frozen
-from reputation.errors import EvidenceError, UnknownSubjectError, nearest
+from reputation.errors import EvidenceError, PolicyError, UnknownSubjectError, nearest
 from reputation.estimates import Estimate
 from reputation.evidence import Evidence
 from reputation.explain import Explanation, explain
 from reputation.leftout import LeftOut, asks_for, left_out
 from reputation.measure import Measures
+from reputation.metric import Metric, Stats
 from reputation.nodes import title
+from reputation.parts import say_list
 from reputation.rating import Rating, plain
 from reputation.state import State
 from reputation.table import table
@@ -28,6 +31,8 @@ if TYPE_CHECKING:  # a policy makes reports; a report only holds the policy that
 __all__ = ["Report"]
 
 _SCHEMA = "reputation/report/1"
+_NUMBERS = ("score", "support", "lower", "upper")
+_FEW = 1000  # names that can be compared with a wrong one in an instant
 
 
 @attrs.frozen(eq=False)
@@ -92,8 +97,16 @@ class Report:
         places = self._index()
         if subject not in places:
             msg = f"no subject {subject!r} among {len(self):,} subjects."
-            raise UnknownSubjectError(msg, hint=nearest(subject, self.subjects))
+            raise UnknownSubjectError(msg, hint=nearest(subject, self._around(subject)))
         return places[subject]
+
+    def _around(self, subject: str | int) -> Sequence[str | int]:
+        """The subjects that a wrong name is held against: all of a few, of many those that are spelt alike."""
+        everyone: Sequence[Any] = self.subjects
+        if len(everyone) <= _FEW:
+            return everyone
+        start = bisect_left(everyone, subject) if isinstance(subject, type(everyone[0])) else 0
+        return everyone[max(0, start - _FEW // 2) : start + _FEW // 2]
 
     def _index(self) -> Mapping[str | int, int]:
         if not self._places and len(self):
@@ -110,12 +123,12 @@ class Report:
 
     def _rating(self, place: int) -> Rating:
         subject = self.subjects[place]
-        known = self.previous is not None and subject in self.previous
+        before = self.previous if self.previous is not None and subject in self.previous else None
         return Rating(
             subject=subject,
             **_numbers(self.estimate, place),
             tier=self._tier_name(place),
-            previous_tier=self.previous[subject].tier if self.previous is not None and known else None,
+            previous_tier=None if before is None else before._tier_name(before.place(subject)),  # noqa: SLF001 - a report
             metrics={name: _measured(self.metric(name), place) for name in self.policy.names},
             policy=self.policy.name,
             version=self.policy.version,
@@ -136,9 +149,9 @@ class Report:
 
     def counts(self) -> dict[str | None, int]:
         """How many subjects hold each tier, lowest first; the entry None counts those without one."""
-        found = Counter(self.tiers())
-        names = [name for name in self._names if name is not None]
-        return {name: found[name] for name in (*names, *([None] if None in found else []))}
+        tier = np.full(len(self), -1) if self.tier is None else self.tier
+        without, *found = np.bincount(tier + 1, minlength=len(self._names)).tolist()
+        return {**dict(zip(self._names, found, strict=False)), **({None: without} if without else {})}
 
     def changes(self) -> dict[str | int, tuple[str | None, str | None]]:
         """Who holds another tier than in the previous report: the tier before, and now."""
@@ -150,6 +163,9 @@ class Report:
 
     def order(self, by: str = "score") -> Index:
         """Positions of the subjects, the highest `score`, `lower`, `upper` or `support` first and unrated ones last."""
+        if by not in _NUMBERS:
+            msg = f"by must be one of {say_list(_NUMBERS)}, got {by!r}."
+            raise PolicyError(msg, hint=nearest(by, _NUMBERS))
         values: Floats = getattr(self.estimate, by)
         return np.argsort(-values, kind="stable")
 
@@ -188,10 +204,8 @@ class Report:
     def silent_metrics(self) -> tuple[str, ...]:
         """The metrics that found no row to count: a kind misspelt, or nothing of it happened yet."""
         stats = self.measures.stats
-        tallies = {title(metric): next(metric.tallies()) for metric in self.policy.leaves}
-        return tuple(
-            name for name, tally in tallies.items() if all(_untouched(values) for values in stats[tally].values())
-        )
+        silent = (metric for metric in self.policy.leaves if all(map(_untouched, _channels(metric, stats))))
+        return tuple(dict.fromkeys(map(title, silent)))
 
     @property
     def unused_kinds(self) -> tuple[str | int, ...]:
@@ -214,7 +228,7 @@ class Report:
         """
         names = np.array(self._names, dtype=object)
         columns: dict[str, Any] = {"subject": frozen(np.array(self.subjects, dtype=object))}
-        columns |= {name: getattr(self.estimate, name) for name in ("score", "support", "lower", "upper")}
+        columns |= {name: getattr(self.estimate, name) for name in _NUMBERS}
         columns["tier"] = frozen(names[self.tier] if self.tier is not None else np.full(len(self), None, dtype=object))
         return columns | {f"metric.{name}": self.metric(name).score for name in self.policy.names}
 
@@ -253,7 +267,7 @@ class Report:
         tiers = ", ".join(f"{name or 'no tier'} {count:,}" for name, count in self.counts().items())
         lines = [
             f"{self.policy.name}, version {self.policy.version}, as of {self.as_of:%Y-%m-%d %H:%M %Z}",
-            f"{len(self):,} subjects" + (f": {tiers}" if self.tier is not None else ""),
+            f"{len(self):,} subject{'' if len(self) == 1 else 's'}" + (f": {tiers}" if self.tier is not None else ""),
         ]
         if self.silent_metrics:
             lines.append(f"metrics that found no row: {', '.join(self.silent_metrics)}")
@@ -265,13 +279,18 @@ class Report:
         return f"Report({self.policy.name!r}, {len(self):,} subjects, as of {self.as_of.isoformat()})"
 
 
+def _channels(metric: Metric, stats: Stats) -> Iterator[Floats]:
+    """What the metric is worked out from: of an adaptive window both sides, as its short one may well be empty."""
+    return (values for tally in islice(metric.tallies(), 2) for values in stats[tally].values())
+
+
 def _untouched(values: Floats) -> bool:
     """Whether a channel still holds what a fold of no rows gives."""
     return bool((~np.isfinite(values) | (values == 0.0)).all())
 
 
 def _numbers(estimate: Estimate, place: int) -> dict[str, float | None]:
-    return {name: plain(getattr(estimate, name)[place]) for name in ("score", "support", "lower", "upper")}
+    return {name: plain(getattr(estimate, name)[place]) for name in _NUMBERS}
 
 
 def _measured(estimate: Estimate, place: int) -> dict[str, Any]:

@@ -113,7 +113,7 @@ class Scale:
             >>> Scale(1, 5).from_unit(0.9)
             4.6
         """
-        return self.low + x * (self.high - self.low)
+        return self.low * (1.0 - x) + self.high * x
 
     def describe(self) -> str:
         """
@@ -176,7 +176,7 @@ class Percent:
             >>> Percent().from_unit(0.975)
             '97.5%'
         """
-        return f"{100.0 * x:.6g}%"
+        return f"{100.0 * x:.4f}".rstrip("0").rstrip(".") + "%"
 
     def describe(self) -> str:
         """

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from math import fsum
+from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from reputation.account import Account, Line, Step
-from reputation.table import columns, number
+from reputation.account import Account, Line
+from reputation.parts import say_list
+from reputation.table import columns, decimals, likely, number
 from reputation.times import moment
 
 if TYPE_CHECKING:  # an explanation tells itself through this room
@@ -20,7 +21,10 @@ if TYPE_CHECKING:  # an explanation tells itself through this room
 __all__ = ["tell"]
 
 _MANY = 12  # rows that a reader still reads one by one
-_ANSWERS = MappingProxyType({"pass": "met", "fail": "not met", "insufficient": "not enough evidence"})
+_MOST = 12  # digits after the point
+_ANSWERS = MappingProxyType({"pass": "met", "fail": "not met", "insufficient": "not enough evidence yet"})
+
+_T = TypeVar("_T")
 
 
 def tell(explanation: Explanation) -> str:
@@ -42,7 +46,7 @@ def tell(explanation: Explanation) -> str:
         ...     Evidence.from_columns(subject=["ada"], occurred_at=now), as_of=now
         ... )
         >>> tell(report.explain("ada")).splitlines()[0]
-        'ada: score 1.000.'
+        'ada: score 1.'
     """
     parts = [
         _summary(explanation),
@@ -55,134 +59,203 @@ def tell(explanation: Explanation) -> str:
 
 def _summary(explanation: Explanation) -> list[str]:
     rating = explanation.rating
+    digits = decimals([rating.score, rating.lower, rating.upper])
     level = "" if rating.tier is None else f", tier {rating.tier!r}"
-    heading = "not enough evidence for a score" if rating.score is None else f"score {number(rating.score)}"
+    before = "" if rating.previous_tier in {None, rating.tier} else f" (before: {rating.previous_tier!r})"
+    heading = "not enough evidence for a score" if rating.score is None else f"score {number(rating.score, digits)}"
     lines = [
-        f"{rating.subject}: {heading}{level}.",
+        f"{rating.subject}: {heading}{level}{before}.",
         f"Policy {rating.policy!r}, version {rating.version} ({rating.digest}), as of {rating.as_of:%Y-%m-%d %H:%M %Z}.",
     ]
-    if rating.score is not None:
-        lines.append(f"Support, the evidence behind the score: {number(rating.support, 1)}. {_likely(explanation)}")
-    return lines
+    return lines if rating.score is None else [*lines, *_behind(explanation, digits)]
 
 
-def _likely(explanation: Explanation) -> str:
+def _behind(explanation: Explanation, digits: int) -> Iterator[str]:
     rating = explanation.rating
-    if rating.lower == rating.upper:
-        return "The score is exact."
-    low, high = ("unbounded" if end is None else number(end) for end in (rating.lower, rating.upper))
-    return f"Likely range: {low} to {high} ({explanation.bounds_mean})."
+    yield f"Support, the evidence behind the score: {number(rating.support, decimals([rating.support], figures=2))}."
+    if rating.lower == rating.upper and rating.lower is not None:
+        yield "There is no range around the score."
+        return
+    yield f"Likely range: {likely(rating, digits)}."
+    yield f"What the range is: {explanation.bounds_mean}."
 
 
 def _how(explanation: Explanation) -> list[str]:
     account = explanation.account
+    notes = [f"  {note}" for note in dict.fromkeys(account.notes)]
     if account.score is None:
-        return [f"  {note}" for note in account.notes]
-    lines = ["How the score came about", *_parts(account), *columns(list(_entries(account)), right=[0])]
-    lines += [f"  note: {note}" for note in account.notes]
+        return ["Why there is no score", *notes]
     if not explanation.rows_known:
-        lines.append("  note: made from stored sums, so single rows are not shown")
-    return lines
+        notes.append("  made from stored sums, so single rows are not shown")
+    lines = ["How the score came about", *_parts(account), *_entries(account)]
+    return [*lines, *([] if not notes else ["Notes", *notes])]
 
 
 def _parts(account: Account) -> list[str]:
     if not account.parts:
         return []
-    cells = [
-        ("  part", "score", "share"),
-        *(("  " + part.label, number(part.score), f"{part.share:.0%}") for part in account.parts),
-    ]
-    return [*columns(cells, right=[1, 2]), ""]
+    digits = decimals([part.score for part in account.parts])
+    cells = [("part", "score", "share")]
+    cells += [(part.label, number(part.score, digits), f"{part.share:.0%}") for part in account.parts]
+    mixed = any(0.0 < part.share < 1.0 for part in account.parts)
+    said = ["  Amounts below are already multiplied by the share of their part."] if mixed else []
+    return [*(f"  {line}" for line in columns(cells, right=[1, 2])), *said, ""]
 
 
-def _entries(account: Account, indent: str = "  ") -> Iterator[tuple[str, str]]:
-    """Pairs of an amount and what it is, from the baseline to the score."""
-    yield f"{indent}{number(account.baseline)}", "where everyone starts"
-    yield from _rows(account.lines, indent)
+def _entries(account: Account, closing: str = "score") -> list[str]:
+    """Amounts and what they are, from the baseline to the score, one below the other."""
+    changes = [line.contribution for line in account.lines] + [step.change for step in account.steps]
+    digits = decimals([account.score, account.baseline, *changes])
+    named = len({line.metric for line in account.lines}) > 1
+    cells = [(number(account.baseline, digits), "where everyone starts")]
+    cells += [(number(amount, digits, sign=True), words) for amount, words in _rows(account.lines, named=named)]
     for step in account.steps:
-        yield f"{indent}{step.change:+.3f}", step.text
-        yield from _detail(step)
-    yield f"{indent}= {number(account.score)}", "score"
+        cells.append((number(step.change, digits, sign=True), step.text))
+        cells += [("", f"  {line}") for line in _detail(step.detail)]
+    cells.append((f"= {number(account.score, digits)}", closing))
+    return [f"  {line}" for line in columns(cells, right=[0])]
 
 
-def _detail(step: Step) -> Iterator[tuple[str, str]]:
-    detail = step.detail
+def _detail(detail: Account | None) -> list[str]:
+    """What a step depends on; a bare number needs no account of its own."""
     if detail is None:
-        return
-    score = "unknown" if detail.score is None else number(detail.score)
-    yield "", f"  {detail.label} is {score}"
-    for amount, words in _rows(detail.lines, ""):
-        yield "", f"    {amount} {words}"
-    for inner in detail.steps:
-        yield "", f"    {inner.change:+.3f} {inner.text}"
+        return []
+    if detail.score is None:
+        return [f"{detail.label}: no evidence yet"]
+    if not detail.lines and not detail.steps:
+        return [f"{detail.label} is {number(detail.score, decimals([detail.score]))}"]
+    return [f"how {detail.label} came about", *_entries(detail, detail.label)]
 
 
-def _rows(lines: Sequence[Line], indent: str) -> Iterator[tuple[str, str]]:
+def _rows(lines: Sequence[Line], *, named: bool) -> Iterator[tuple[float, str]]:
     if len(lines) <= _MANY:
-        yield from ((f"{indent}{line.contribution:+.3f}", _row(line)) for line in lines)
+        newest_first = sorted(lines, key=attrgetter("date"), reverse=True)
+        yield from ((line.contribution, _row(line, named=named)) for line in newest_first)
         return
-    for group in _groups(lines):
-        first = group[0]
-        yield f"{indent}{fsum(line.contribution for line in group):+.3f}", _group(first, group)
+    groups = _grouped(lines, lambda line: (line.metric, line.kind, tuple(words for words, _ in line.factors)))
+    for group in groups.values():
+        yield fsum(line.contribution for line in group), _group(group, named=named)
 
 
-def _groups(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    def key(line: Line) -> tuple[str, str, tuple[str, ...]]:
-        return line.metric, str(line.kind), tuple(words for words, _ in line.factors)
-
-    for _, group in groupby(sorted(lines, key=key), key=key):
-        yield list(group)
-
-
-def _group(first: Line, group: Sequence[Line]) -> str:
-    known = [line.value for line in group if line.value is not None]
-    mean = f", mean value {number(fsum(known) / len(known))}" if known else ""
-    weight = fsum(line.weight * line.remaining for line in group)
-    factors = "".join(f"; {words}" for words, _ in first.factors)
-    return (
-        f"{first.metric}: {len(group):,} rows of kind {first.kind}{mean}, counting {number(weight, 1)} in all{factors}"
-    )
-
-
-def _row(line: Line) -> str:
-    value = "" if line.value is None else f": {line.shown or number(line.value)}"
-    factors = "".join(f" ({words})" for words, _ in line.factors)
-    weight = "" if line.weight == 1.0 and not line.factors else f", weight {number(line.weight, 2)}{factors}"
-    left = "" if line.remaining == 1.0 else f", {line.remaining:.0%} left after {line.age:,.0f} days"
+def _row(line: Line, *, named: bool) -> str:
+    value = "" if line.value is None else f": {line.shown or f'{line.value:.12g}'}"
     name = f"row {line.row}" if line.id is None else line.id
-    return f"{line.kind} on {moment(line.date):%Y-%m-%d}{value}{weight}{left} ({line.metric}, {name})"
+    metric = f"{line.metric}, " if named else ""
+    return f"{line.kind} on {moment(line.date):%Y-%m-%d}{value}{_weight(line)}{_left(line)} ({metric}{name})"
+
+
+def _weight(line: Line) -> str:
+    if line.weight == 1.0 and not line.factors:
+        return ""
+    alone = len(line.factors) == 1
+    factors = "; ".join(words if alone else f"{words}: {value:.3g}" for words, value in line.factors)
+    return f", weight {line.weight:.3g}" + (f" ({factors})" if factors else "")
+
+
+def _left(line: Line) -> str:
+    if line.remaining == 1.0:
+        return ""
+    share = f"{line.remaining:.0%}" if line.remaining >= 0.01 else "less than 1%"  # noqa: PLR2004 - a whole percent
+    age = round(line.age)
+    return f", {share} left after {_count(age, 'day') if age else 'less than a day'}"
+
+
+def _group(group: Sequence[Line], *, named: bool) -> str:
+    first = group[0]
+    known = [line.value for line in group if line.value is not None]
+    unit = "" if first.shown is None else " (0 is the worst, 1 the best)"
+    mean = f", mean value {fsum(known) / len(known):.3g}{unit}" if known else ""
+    weight = fsum(line.weight * line.remaining for line in group)
+    counting = "" if weight == len(group) else f", counting {number(weight, decimals([weight], figures=2))} in all"
+    factors = "".join(f"; {words}" for words, _ in first.factors)
+    metric = f"{first.metric}: " if named else ""
+    return f"{metric}{_count(len(group), 'row')} of kind {first.kind}{mean}{counting}{factors}"
+
+
+def _grouped(items: Iterable[_T], key: Callable[[_T], Hashable]) -> Mapping[Hashable, list[_T]]:
+    """Groups in the order in which they are first met."""
+    groups: dict[Hashable, list[_T]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
 
 
 def _tier(outlook: Outlook) -> list[str]:
     lines = [f"Tier: {outlook.tier or 'none'}"]
     if outlook.held:
-        lines.append(f"  It rests on {'all of these' if len(outlook.held) > 1 else 'this'}:")
+        lines.append("  Kept as long as this holds:" if len(outlook.held) == 1 else "  Kept as long as all of these hold:")
         lines += [f"    {line}" for check in outlook.held for line in _check(check)]
     if outlook.above is not None:
-        lines.append(f"  To reach {outlook.above!r}:")
+        lines.append(f"  Still missing for {outlook.above!r}:")
         lines += [f"    {line}" for check in outlook.missing for line in _check(check)]
+    elif outlook.tier is not None:
+        lines.append("  There is no higher tier.")
     return lines
 
 
 def _check(check: Check) -> Iterator[str]:
-    now = "" if check.limit is None else f", now {number(check.now)}"
-    yield f"{check.text}{now}{_gap(check)}"
+    if not check.parts:
+        yield f"{check.text}: {_answer(check)}"
+        return
+    yield f"{_needed(check)}:"
     for part in check.parts:
-        yield from (f"  {_ANSWERS[part.answer]}: {line}" for line in _check(part))
+        yield from (f"  {line}" for line in _check(part))
 
 
-def _gap(check: Check) -> str:
-    if check.gap is None:
-        return "" if check.answer != "insufficient" else " (not enough evidence yet)"
-    return f" ({number(-check.gap)} to spare)" if check.answer == "pass" else f" ({number(check.gap)} missing)"
+def _needed(check: Check) -> str:
+    if check.need is None:
+        return f"{check.text} ({_ANSWERS[check.answer]})"
+    if check.need == len(check.parts):
+        return "all of these" if len(check.parts) > 2 else "both of these"  # noqa: PLR2004 - two are both
+    return f"any {'one' if check.need == 1 else check.need} of these"
+
+
+def _answer(check: Check) -> str:
+    """Where it stands and how far that is from the limit, with enough digits to tell the two apart."""
+    now, limit, gap = check.now, check.limit, check.gap
+    if now is None or limit is None or gap is None:
+        return _ANSWERS[check.answer]
+    digits = decimals([now, limit], figures=3)
+    while gap and digits < _MOST and (number(now, digits) == number(limit, digits) or not float(number(gap, digits))):
+        digits += 1
+    return f"now {number(now, digits) if now else 0}, {_gap(check.answer, gap, number(abs(gap), digits), over=now > limit)}"
+
+
+def _gap(answer: str, gap: float, amount: str, *, over: bool) -> str:
+    if answer == "pass":
+        return f"{amount} to spare" if gap else "just enough"
+    if not gap:
+        return "which is the limit itself and does not pass"
+    return f"{amount} too much" if over else f"{amount} missing"
 
 
 def _dropped(entries: Sequence[LeftOut]) -> list[str]:
-    lines = ["Rows that do not count"]
-    shown = entries[:_MANY]
-    lines += [
-        f"  row {entry.row} ({entry.kind}{'' if entry.metric is None else f', {entry.metric}'}): {entry.reason}"
-        for entry in shown
-    ]
-    rest = len(entries) - len(shown)
-    return [*lines, *([f"  ... and {rest:,} more"] if rest else [])]
+    """One line per row, or per reason where there are many; metrics that leave out a row for one reason share a line."""
+    rows = _grouped(entries, attrgetter("row", "reason")).values()
+    said = [(row[0], [entry.metric for entry in row if entry.metric is not None]) for row in rows]
+    if len(said) <= _MANY:
+        lines = [_lost(entry, metrics) for entry, metrics in said]
+    else:
+        groups = list(_grouped(said, lambda row: (row[0].kind, tuple(row[1]), row[0].reason)).values())
+        lines = [_lost(*group[0]) if len(group) == 1 else _lost_group(group) for group in groups[:_MANY]]
+        rest = sum(map(len, groups[_MANY:]))
+        lines += [f"... and {_count(rest, 'row')} more"] if rest else []
+    return ["Rows left out, and why", *(f"  {line}" for line in lines)]
+
+
+def _lost(entry: LeftOut, metrics: Sequence[str]) -> str:
+    by = "" if entry.by is None else f"; row {entry.by} counts"
+    return f"row {entry.row} ({entry.kind}{_by(metrics)}): {entry.reason}{by}"
+
+
+def _lost_group(group: Sequence[tuple[LeftOut, Sequence[str]]]) -> str:
+    entry, metrics = group[0]
+    return f"{len(group):,} rows ({entry.kind}{_by(metrics)}): each because {entry.reason}"
+
+
+def _by(metrics: Sequence[str]) -> str:
+    return f"; {say_list(metrics, 'and')}" if metrics else ""
+
+
+def _count(many: int, noun: str) -> str:
+    return f"{many:,} {noun}" if many == 1 else f"{many:,} {noun}s"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from reputation import ALL, Estimate, PolicyError, Ratio, kind
+from reputation import ALL, Beta, Estimate, PolicyError, Prior, Ratio, kind
 from reputation.columns import ArrayRows
 
 LATE = Ratio(kind("late"))
@@ -79,3 +79,25 @@ def test_what_is_no_predicate_is_refused() -> None:
         Ratio(kind("late"), eligible=None)  # type: ignore[arg-type]
     with pytest.raises(PolicyError, match=r"^level must be less than 1"):
         Ratio(kind("late"), level=95)
+
+
+@given(hits=st.integers(0, 300), misses=st.integers(0, 300), mean=st.floats(0, 1), strength=st.floats(0.1, 100))
+def test_a_prior_makes_it_the_beta_reputation(hits: int, misses: int, mean: float, strength: float) -> None:
+    """Hits as good outcomes: the same score and bounds as `Beta` has."""
+    prior = Prior(mean, strength)
+    total = float(hits + misses)
+    found = Ratio(kind("late"), prior=prior).finalize({"hits": np.array([float(hits)]), "total": np.array([total])})
+    expected = Beta(prior=prior).finalize({"good": np.array([float(hits)]), "total": np.array([total])})
+
+    assert expected.equals(found)
+
+
+def test_with_a_prior_contributions_start_from_its_mean() -> None:
+    """Prior mean 0.2, strength 3; one hit of two rows: (0.6 + 1) / 5 = 0.32."""
+    model = Ratio(kind("late"), prior=Prior(0.2, 3))
+    rows = ArrayRows.of(kind=["late", "order"])
+    found = model.contributions(rows, 1.0, {"hits": 1.0, "total": 2.0})
+
+    assert 0.2 == model.baseline
+    assert [0.16, -0.04] == pytest.approx(found.tolist())
+    assert "Beta posterior" in model.bounds_mean

@@ -11,11 +11,16 @@ import numpy as np
 from reputation.arrays import Floats, frozen
 from reputation.columns import Column, Rows
 from reputation.estimates import Estimate
-from reputation.models.bounds import confidence, estimated, wilson_bounds
+from reputation.models.bounds import beta_bounds, confidence, estimated, wilson_bounds
+from reputation.models.prior import Prior, check_prior
 from reputation.select import ALL, Predicate
 from reputation.statistics import Share
 
 __all__ = ["Ratio"]
+
+
+def _optional_prior(value: object) -> Prior | None:
+    return None if value is None else check_prior("prior", value, low=0.0, high=1.0)
 
 
 @final
@@ -27,20 +32,23 @@ class Ratio:
     With w the weight of a row, H = sum of w over rows that are eligible and selected and W = sum of w over eligible
     rows,
 
-        score = H / W.
+        score = H / W,                         without a prior,
+        score = (k m + H) / (k + W),           with a prior of mean m and strength k.
 
-    Support is W; without any, a subject is unrated. The bounds are the Wilson interval, in which the true share lies
-    with probability `level`, W taken as the number of trials. `count` gives H, for rules that allow a few cases
-    whatever the share.
+    Support is W; without any, a subject is unrated. Without a prior the bounds are the Wilson interval, in which the
+    true share lies with probability `level`, W taken as the number of trials; with one they are those of `Beta`.
+    `count` gives H, for rules that allow a few cases whatever the share.
 
     Args:
         selected: Which rows are hits.
         eligible: Which rows are meant at all; by default all rows of the metric.
+        prior: The belief before the first row, its mean within [0, 1], so that one row does not make a share of 0 or 1;
+            None for the bare share, as published rules have it.
         level: The probability that the bounds hold the share, within (0, 1).
 
     Raises:
-        TypeError: `selected` or `eligible` is no predicate.
-        PolicyError: The level lies outside (0, 1).
+        TypeError: `selected` or `eligible` is no predicate, or the prior is no `Prior`.
+        PolicyError: The level lies outside (0, 1), or the mean of the prior outside [0, 1].
 
     Examples:
         >>> from reputation import kind, matches
@@ -55,10 +63,10 @@ class Ratio:
 
     selected: Predicate
     eligible: Predicate = attrs.field(default=ALL, kw_only=True)
+    prior: Prior | None = attrs.field(default=None, kw_only=True, converter=_optional_prior)
     level: float = confidence()
 
     range: ClassVar[tuple[float, float]] = (0.0, 1.0)
-    baseline: ClassVar[float] = 0.0
 
     def __attrs_post_init__(self) -> None:
         Share(self.selected, self.eligible)  # refuses what is no predicate
@@ -71,7 +79,18 @@ class Ratio:
     @property
     def bounds_mean(self) -> str:
         """What the bounds mean."""
+        if self.prior is not None:
+            return f"central interval of the Beta posterior, probability {self.level:g} (arcsine form)"
         return f"Wilson interval that holds the true share with probability {self.level:g}"
+
+    @property
+    def baseline(self) -> float:
+        """The mean of the prior; 0 without one."""
+        return 0.0 if self.prior is None else self.prior.mean
+
+    @property
+    def _strength(self) -> float:
+        return 0.0 if self.prior is None else self.prior.strength
 
     def finalize(self, stats: Mapping[str, Floats], /) -> Estimate:
         """
@@ -89,10 +108,14 @@ class Ratio:
             array([0.25,  nan])
         """
         total = stats["total"]
+        strength = self._strength + total
         with np.errstate(all="ignore"):
-            share = np.minimum(np.maximum(stats["hits"] / total, 0.0), 1.0)
+            share = np.minimum(np.maximum((self._strength * self.baseline + stats["hits"]) / strength, 0.0), 1.0)
             score = np.where(total > 0, share, np.nan)
-            bounds = wilson_bounds(score, total, level=self.level)
+            if self.prior is None:
+                bounds = wilson_bounds(score, total, level=self.level)
+            else:
+                bounds = beta_bounds(score, strength, level=self.level, exact=False)
         return estimated(score, total, bounds, within=self.range)
 
     def count(self, stats: Mapping[str, Floats], /) -> Floats:
@@ -114,7 +137,7 @@ class Ratio:
 
     def contributions(self, rows: Rows, weight: Column | float, stats: Mapping[str, float], /) -> Any:
         """
-        What each row adds to the score: w / W for a hit, else nothing.
+        What each row adds to the score: w (1 - m) / (k + W) for a hit, else -w m / (k + W); without prior both are 0.
 
         Args:
             rows: Rows of one rated subject.
@@ -122,7 +145,7 @@ class Ratio:
             stats: The sums of the subject.
 
         Returns:
-            A column; its sum gives the score.
+            A column; `baseline` and its sum give the score.
 
         Examples:
             >>> from reputation import kind
@@ -130,4 +153,5 @@ class Ratio:
             >>> Ratio(kind("refund")).contributions(ArrayRows.of(kind=["order", "refund"]), 1.0, {"total": 2.0})
             array([0. , 0.5])
         """
-        return self.statistic.lift(rows, weight)["hits"] / stats["total"]
+        lifted = self.statistic.lift(rows, weight)
+        return (lifted["hits"] - self.baseline * lifted["total"]) / (self._strength + stats["total"])

@@ -1,0 +1,180 @@
+"""
+Random evidence for laws and for the second implementation.
+
+A table is kept as plain rows, dictionaries with None where the host knows nothing, so that a test can change them as a
+host would: leave some out, deliver them twice, put them in another order. `evidence_of` makes evidence of them.
+
+On the exact lattice values are eighths, weights are small whole numbers and ages are whole multiples of `HALF`: every
+sum and every product is a float without rounding, whatever the order, and laws hold bit for bit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, TypeAlias
+
+import attrs
+from hypothesis import strategies as st
+
+from reputation import Evidence
+
+Row: TypeAlias = dict[str, Any]
+
+NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
+HALF = timedelta(days=16)
+OLDEST = 6  # half-lives: squares of weights keep well within the 53 bits of a float
+
+SUBJECTS = ("ada", "bob", "cyd")
+KINDS = ("order", "refund", "review")
+STATUSES = ("active", "annulled", "pending", "superseded", "under_appeal")
+LEVELS = ("gold", "new")
+
+REQUIRED = ("subject", "kind", "occurred_at")
+OPTIONAL = (
+    "value", "amount", "source", "recorded_at", "refers_to_at", "id", "version", "status",
+    "words", "stake", "verified", "level", "expires_at",
+)  # fmt: skip
+EVERYTHING = (*REQUIRED, *OPTIONAL)
+AMENDED = ("kind", "value", "amount", "status", "verified")  # what a later version may say otherwise
+
+CHOSEN: Mapping[str, Sequence[Any]] = {
+    "subject": SUBJECTS[:2],
+    "kind": KINDS,
+    "status": (None, None, *STATUSES),
+    "verified": (True, None, False),
+    "level": (*LEVELS, None),
+    "words": (10.0, None, 0.0, 25.0, 100.0),
+    "source": ("s1", None, "s2"),
+    "life": (None, 0, 1, 4),
+}
+_CHOICES = math.prod(map(len, CHOSEN.values()))
+_DIAL = 3 * 2**22 - 1
+
+_DAY, _HOUR, _MICRO = timedelta(days=1), timedelta(hours=1), timedelta(microseconds=1)
+
+
+@attrs.frozen(eq=False)
+class Table:
+    """Plain rows and the names of their columns; `roster` is known with or without rows."""
+
+    rows: tuple[Row, ...]
+    columns: tuple[str, ...] = EVERYTHING
+    roster: tuple[str, ...] = SUBJECTS
+
+    def evidence(self, rows: Iterable[Row] | None = None) -> Evidence:
+        """The evidence of these rows, or of others with the same columns."""
+        return evidence_of(self.rows if rows is None else rows, self.columns, roster=self.roster)
+
+    def parts(self, places: Sequence[int], *, count: int) -> list[list[Row]]:
+        """A partition of the rows; rows of one id stay together, as a state does not remember rows."""
+        parts: list[list[Row]] = [[] for _ in range(count)]
+        for row, place in zip(self.rows, home(self.rows, places), strict=True):
+            parts[place].append(row)
+        return parts
+
+
+def home(rows: Sequence[Row], places: Sequence[int]) -> list[int]:
+    """Place rows; the first of an id takes the others along."""
+    ids: dict[str, int] = {}
+    return [
+        place if row.get("id") is None else ids.setdefault(row["id"], place)
+        for row, place in zip(rows, places, strict=False)
+    ]
+
+
+def evidence_of(rows: Iterable[Row], columns: Iterable[str] = EVERYTHING, *, roster: Iterable[str] = ()) -> Evidence:
+    """Plain rows as evidence."""
+    lines = list(rows)
+    return Evidence.from_columns(**{name: [row.get(name) for row in lines] for name in columns}, subjects=roster)
+
+
+@cache
+def lines(*, exact: bool = False) -> st.SearchStrategy[Row]:
+    """One row with all columns but `id` and `version`."""
+    dial = st.integers(0, _DIAL)  # few draws of one sort each: drawing field by field takes ten times as long
+    return st.tuples(st.integers(0, _CHOICES - 1), st.lists(dial, min_size=6, max_size=6)).map(
+        lambda drawn: _line(*drawn, exact=exact)
+    )
+
+
+def _line(choice: int, dials: Sequence[int], *, exact: bool) -> Row:
+    """Turn whole numbers into a row; rows may be recorded, refer to a date, or expire, after `NOW`."""
+    row: Row = {}
+    for name, options in CHOSEN.items():
+        choice, place = divmod(choice, len(options))
+        row[name] = options[place]
+    age, value, amount, stake, lag, lead = dials
+    occurred, life = NOW - _age(age, exact=exact), row.pop("life")
+    return {
+        **row,
+        "occurred_at": occurred,
+        "value": None if value % 5 == 1 else _number(value, 0, 1, exact=exact),
+        "amount": None if amount % 5 == 1 else _number(amount, -8, 8, exact=exact),
+        "stake": float(stake % 4) if exact else _number(stake, 0, 3, exact=exact),
+        "recorded_at": None if lag % 3 == 1 else occurred + _age(lag, exact=exact),
+        "refers_to_at": None if lead % 3 == 1 else occurred + _age(lead, exact=exact) - 3 * HALF,
+        "expires_at": None if life is None else occurred + life * HALF,
+    }
+
+
+def _age(dial: int, *, exact: bool) -> timedelta:
+    """Whole half-lives on the lattice, otherwise also whole days, hours, or anything up to 400 days."""
+    count, unit = divmod(dial, 4)
+    if exact or unit == 0:
+        return count % (OLDEST + 1) * HALF
+    return count % 400 * _DAY if unit == 1 else count % 9600 * _HOUR if unit == 2 else count * 8_240_017 * _MICRO
+
+
+def _number(dial: int, low: int, high: int, *, exact: bool) -> float:
+    """Eighths on the lattice, otherwise also thirds of them and numbers that no short sum of bits gives."""
+    count, sort = divmod(dial, 3)
+    eighth = low + count % (8 * (high - low) + 1) / 8
+    return eighth if exact or sort == 0 else eighth / 3 if sort == 1 else low + (high - low) * dial / _DIAL
+
+
+@st.composite
+def tables(  # noqa: PLR0913 - what a test may ask for
+    draw: st.DrawFn,
+    *,
+    exact: bool = False,
+    columns: Sequence[str] | None = None,
+    without: Sequence[str] = (),
+    min_rows: int = 0,
+    max_rows: int = 8,
+) -> Table:
+    """Plain rows in any order: with every optional column or without, empty and of one row, with repeated ids."""
+    names = columns
+    if names is None:
+        left_out = draw(st.sets(st.sampled_from(OPTIONAL), max_size=3))
+        names = [name for name in EVERYTHING if name not in left_out and name not in without]
+    rows = draw(st.lists(lines(exact=exact), min_size=min_rows, max_size=max_rows))
+    if "id" in names:
+        told = [draw(deliveries(first, f"r{place}", names, exact=exact)) for place, first in enumerate(rows)]
+        rows = draw(st.permutations([row for rows in told for row in rows]))
+    return Table(tuple({name: row.get(name) for name in names} for row in rows), tuple(names))
+
+
+@st.composite
+def deliveries(draw: st.DrawFn, first: Row, name: str, names: Sequence[str], *, exact: bool = False) -> list[Row]:
+    """What a host hands over of one row: without an id once, with an id amended and repeated, never contradictory."""
+    if draw(st.booleans()):
+        return [{**first, "id": None, "version": None}]
+    told = [{**first, "id": name, "version": draw(st.sampled_from((None, 0)))}]
+    ways = ("again", *(way for way in ("version", "recorded_at") if way in names))
+    for way in draw(st.lists(st.sampled_from(ways), max_size=2)):
+        if way == "again":
+            told.append(draw(st.sampled_from(told)))
+            continue
+        change = draw(lines(exact=exact))
+        amended = {**told[-1], **{column: change[column] for column in AMENDED}}
+        if way == "version":
+            amended["version"] = max(row["version"] or 0 for row in told) + 1
+        else:
+            amended["version"] = max((row["version"] for row in told), key=lambda version: -1 if version is None else version)
+            amended["recorded_at"] = max(row["recorded_at"] or row["occurred_at"] for row in told) + HALF
+        told.append(amended)
+    return told
+
