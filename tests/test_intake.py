@@ -15,6 +15,7 @@ from reputation.errors import EvidenceError
 from reputation.intake import read_table
 from reputation.labels import Labels
 from reputation.scales import Scale
+from reputation.times import MISSING, moment
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -190,3 +191,19 @@ def test_names_of_columns_are_text() -> None:
     """Records may have other keys."""
     with pytest.raises(TypeError, match="a column must have a text for a name, got 7"):
         read_table({"subject": ["ada"], "occurred_at": NOON, "kind": "order"}, {7: [1]})  # type: ignore[dict-item]
+
+
+def test_an_expiry_is_a_time_also_when_it_is_text() -> None:
+    """What `Unexpired` looks at is read like the known times; other text stays text."""
+    table = read_table(
+        {"subject": ["ada", "bob"], "occurred_at": "2026-01-01T00:00Z", "kind": "licence"},
+        {"expires_at": ["2026-07-01", None], "issued": ["2025-07-01", None]},
+        tz="Asia/Shanghai",
+    )
+
+    assert not table.problems
+    assert [moment(int(table.extras["expires_at"][0])).isoformat(), MISSING] == [
+        "2026-06-30T16:00:00+00:00",
+        int(table.extras["expires_at"][1]),
+    ]
+    assert isinstance(table.extras["issued"], Labels)

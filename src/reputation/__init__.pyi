@@ -1,86 +1,122 @@
-from reputation.adjustments import Clamp as Clamp
-from reputation.adjustments import Deduct as Deduct
-from reputation.adjustments import Rounded as Rounded
-from reputation.adjustments import ScaleBy as ScaleBy
-from reputation.composites import Composite as Composite
-from reputation.composites import Worst as Worst
-from reputation.decay import Forever as Forever
-from reputation.decay import HalfLife as HalfLife
-from reputation.decay import Linear as Linear
-from reputation.decay import Plateau as Plateau
-from reputation.decay import PowerLaw as PowerLaw
-from reputation.decay import Steps as Steps
-from reputation.errors import EvidenceError as EvidenceError
-from reputation.errors import EvidenceErrors as EvidenceErrors
-from reputation.errors import MergeError as MergeError
-from reputation.errors import MissingExtraError as MissingExtraError
-from reputation.errors import NotAdvanceableError as NotAdvanceableError
-from reputation.errors import PolicyError as PolicyError
-from reputation.errors import ReputationError as ReputationError
-from reputation.errors import UnknownSubjectError as UnknownSubjectError
-from reputation.estimates import Estimate as Estimate
-from reputation.evidence import Evidence as Evidence
-from reputation.explain import Explanation as Explanation
-from reputation.factors import Weight as Weight
-from reputation.fields import days as days
-from reputation.fields import hours as hours
-from reputation.folding import fold as fold
-from reputation.gates import AtLeast as AtLeast
-from reputation.gates import AtMost as AtMost
-from reputation.logic import All as All
-from reputation.logic import Any as Any
-from reputation.logic import KOf as KOf
-from reputation.logic import Not as Not
-from reputation.logic import k_of as k_of
-from reputation.metric import Metric as Metric
-from reputation.models import BayesianMean as BayesianMean
-from reputation.models import Beta as Beta
-from reputation.models import Count as Count
-from reputation.models import Dirichlet as Dirichlet
-from reputation.models import Mean as Mean
-from reputation.models import Points as Points
-from reputation.models import Prior as Prior
-from reputation.models import Rate as Rate
-from reputation.models import Ratio as Ratio
-from reputation.models import Wilson as Wilson
-from reputation.policy import Policy as Policy
-from reputation.predicates import ALL as ALL
-from reputation.predicates import AllOf as AllOf
-from reputation.predicates import AnyOf as AnyOf
-from reputation.predicates import Everything as Everything
-from reputation.predicates import Negated as Negated
-from reputation.rating import Rating as Rating
-from reputation.report import Report as Report
-from reputation.scales import Choices as Choices
-from reputation.scales import Percent as Percent
-from reputation.scales import Scale as Scale
-from reputation.select import Between as Between
-from reputation.select import Kind as Kind
-from reputation.select import Matches as Matches
-from reputation.select import OneOf as OneOf
-from reputation.select import at_least as at_least
-from reputation.select import at_most as at_most
-from reputation.select import kind as kind
-from reputation.select import matches as matches
-from reputation.select import one_of as one_of
-from reputation.state import State as State
-from reputation.state import advance as advance
-from reputation.state import merge as merge
-from reputation.state import retract as retract
-from reputation.tiers import Ladder as Ladder
-from reputation.tiers import Tier as Tier
-from reputation.weights import Buckets as Buckets
-from reputation.weights import Field as Field
-from reputation.weights import Lookup as Lookup
-from reputation.weights import Saturating as Saturating
-from reputation.weights import Where as Where
-from reputation.weights import buckets as buckets
-from reputation.weights import field as field
-from reputation.weights import lookup as lookup
-from reputation.weights import saturating as saturating
-from reputation.weights import where as where
-from reputation.windows import Adaptive as Adaptive
-from reputation.windows import Calendar as Calendar
-from reputation.windows import Days as Days
-from reputation.windows import Rolling as Rolling
-from reputation.windows import Unexpired as Unexpired
+from reputation.adjustments import Clamp, Deduct, Rounded, ScaleBy
+from reputation.composites import Composite, Worst
+from reputation.decay import Forever, HalfLife, Linear, Plateau, PowerLaw, Steps
+from reputation.errors import (
+    EvidenceError,
+    EvidenceErrors,
+    MergeError,
+    MissingExtraError,
+    NotAdvanceableError,
+    PolicyError,
+    ReputationError,
+    UnknownSubjectError,
+)
+from reputation.estimates import Estimate
+from reputation.evidence import Evidence
+from reputation.explain import Explanation
+from reputation.factors import Weight
+from reputation.fields import days, hours
+from reputation.folding import fold
+from reputation.gates import AtLeast, AtMost
+from reputation.logic import All, Any, KOf, Not, k_of
+from reputation.metric import Metric
+from reputation.models import BayesianMean, Beta, Count, Dirichlet, Mean, Points, Prior, Rate, Ratio, Wilson
+from reputation.policy import Policy
+from reputation.predicates import ALL, AllOf, AnyOf, Everything, Negated
+from reputation.rating import Rating
+from reputation.report import Report
+from reputation.scales import Choices, Percent, Scale
+from reputation.select import Between, Kind, Matches, OneOf, at_least, at_most, kind, matches, one_of
+from reputation.state import State, advance, merge, retract
+from reputation.tiers import Ladder, Tier
+from reputation.weights import Buckets, Field, Lookup, Saturating, Where, buckets, field, lookup, saturating, where
+from reputation.windows import Adaptive, Calendar, Days, Rolling, Unexpired
+
+__all__ = [
+    "ALL",
+    "Adaptive",
+    "All",
+    "AllOf",
+    "Any",
+    "AnyOf",
+    "AtLeast",
+    "AtMost",
+    "BayesianMean",
+    "Beta",
+    "Between",
+    "Buckets",
+    "Calendar",
+    "Choices",
+    "Clamp",
+    "Composite",
+    "Count",
+    "Days",
+    "Deduct",
+    "Dirichlet",
+    "Estimate",
+    "Everything",
+    "Evidence",
+    "EvidenceError",
+    "EvidenceErrors",
+    "Explanation",
+    "Field",
+    "Forever",
+    "HalfLife",
+    "KOf",
+    "Kind",
+    "Ladder",
+    "Linear",
+    "Lookup",
+    "Matches",
+    "Mean",
+    "MergeError",
+    "Metric",
+    "MissingExtraError",
+    "Negated",
+    "Not",
+    "NotAdvanceableError",
+    "OneOf",
+    "Percent",
+    "Plateau",
+    "Points",
+    "Policy",
+    "PolicyError",
+    "PowerLaw",
+    "Prior",
+    "Rate",
+    "Rating",
+    "Ratio",
+    "Report",
+    "ReputationError",
+    "Rolling",
+    "Rounded",
+    "Saturating",
+    "Scale",
+    "ScaleBy",
+    "State",
+    "Steps",
+    "Tier",
+    "Unexpired",
+    "UnknownSubjectError",
+    "Weight",
+    "Where",
+    "Wilson",
+    "Worst",
+    "advance",
+    "at_least",
+    "at_most",
+    "buckets",
+    "days",
+    "field",
+    "fold",
+    "hours",
+    "k_of",
+    "kind",
+    "lookup",
+    "matches",
+    "merge",
+    "one_of",
+    "retract",
+    "saturating",
+    "where",
+]

@@ -30,7 +30,9 @@ class Line:
         contribution: What the row adds to the score.
 
     Examples:
-        >>> Line("quality", 0, None, "review", 1.0, "5", 0, 30.0, 3.0, (("verified counts 3", 3.0),), 0.89, 0.06).contribution
+        >>> Line(
+        ...     "quality", 0, None, "review", 1.0, "5", 0, 30.0, 3.0, (("verified counts 3", 3.0),), 0.89, 0.06
+        ... ).contribution
         0.06
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import compress
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -107,8 +108,12 @@ class Accountant:
         ended = score in within and min(max(total, within[0]), within[1]) == score
         if self.strict and abs(rest) > _STRANGE * size and not ended:
             msg = f"the rows do not account for {account.label}: they give {total:.12g}, the report says {score:.12g}."
-            raise EvidenceError(msg, hint="hand over the rows that were folded into the state, all of them and no others.")
-        words = f"kept at {say_score(score)}, where the range of {account.label} ends" if ended else "what rounding leaves"
+            raise EvidenceError(
+                msg, hint="hand over the rows that were folded into the state, all of them and no others."
+            )
+        words = (
+            f"kept at {say_score(score)}, where the range of {account.label} ends" if ended else "what rounding leaves"
+        )
         return attrs.evolve(account, steps=(Step(words, rest),))
 
     def _lines(self, metric: Metric, model: Any, evidence: Evidence) -> tuple[Line, ...]:
@@ -133,8 +138,8 @@ class Accountant:
             left.tolist(),
             _column(model.contributions(rows, weight * left, stats), rows).tolist(),
         )
-        lines = map(partial(Line, title(metric)), *columns)
-        return tuple(line for line in lines if line.weight != 0.0 and line.remaining != 0.0)  # the others are left out
+        counting = ((weight != 0.0) & (left != 0.0)).tolist()  # the others are left out, with that as the reason
+        return tuple(compress(map(partial(Line, title(metric)), *columns), counting))
 
     def _tally(self, metric: Metric) -> Tally:
         tallies = tuple(metric.tallies())
@@ -218,7 +223,8 @@ def _words(node: Score, first: Score) -> str:
 
 def _column(values: Any, rows: ArrayRows) -> Floats:
     """One number per row, also where a part gave one number for all."""
-    return np.broadcast_to(np.asarray(values, dtype=np.float64), np.shape(rows.index))
+    column, shape = np.asarray(values, dtype=np.float64), np.shape(rows.index)
+    return column if column.shape == shape else np.full(shape, column)
 
 
 def _factors(tally: Tally, rows: ArrayRows) -> list[tuple[tuple[str, float], ...]]:

@@ -90,7 +90,8 @@ class Evidence(Holding):
             status: `active`, `pending`, `under_appeal`, `annulled` or `superseded`; None is active.
             tz: The zone of naive times, `datetime64` and dates, which without it are refused.
             subjects: Subjects to know beside those of the rows.
-            **extras: The host's own columns: numbers, true or false, text, or datetimes.
+            **extras: The host's own columns: numbers, true or false, text, or datetimes; `expires_at`, which `Unexpired`
+                looks at, is read like the other times.
 
         Returns:
             The evidence; its arrays are copies.

@@ -142,18 +142,13 @@ def sieves(tally: Tally, evidence: Evidence, rows: ArrayRows, now: int) -> Itera
     if evidence.id is not None:
         yield Sieve("id", ~evidence.replaced[index])
     if evidence.status is not None:
-        yield Sieve("status", NUMPY.isin(rows["status"], tally.statuses) | _unmarked(evidence, index, tally))
+        yield Sieve("status", NUMPY.isin(rows["status"], tally.statuses))
     elif "active" not in tally.statuses:
         yield Sieve("status", np.zeros(len(evidence.occurred_at[index]), dtype=bool))
     yield from _time_sieves(tally, evidence, index, now)
     for name in tally.statistic.reads:
         known = NUMPY.known(rows[name]) if name in rows.columns else None
         yield Sieve("value", np.zeros(len(evidence.occurred_at[index]), dtype=bool) if known is None else known)
-
-
-def _unmarked(evidence: Evidence, index: Any, tally: Tally) -> Any:
-    """Rows without a status count as active."""
-    return (evidence.status.codes[index] < 0) & ("active" in tally.statuses)  # type: ignore[union-attr]
 
 
 def _time_sieves(tally: Tally, evidence: Evidence, index: Any, now: int) -> Iterator[Sieve]:

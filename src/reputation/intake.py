@@ -19,8 +19,9 @@ from reputation.readers import Encoded, Problems, read_extra, read_opinions, rea
 from reputation.scales import Adapter, to_amount
 from reputation.times import to_micros
 
-__all__ = ["RESERVED", "Table", "read_table"]
+__all__ = ["EXPIRY", "RESERVED", "Table", "read_table"]
 
+EXPIRY = "expires_at"  # the one column of a host's own that is always a time, also when it is written as text
 RESERVED = ("age", "weight")  # names that a portable part uses for what the engine works out
 
 _NAMES = ("subject", "kind", "source", "id")
@@ -96,7 +97,10 @@ def read_table(
         if name != "value":
             table.columns[name] = _read(values, _reader(name, tz, subjects), table)
     for name, values in own.items():
-        table.extras[name] = _read(values, partial(read_extra, column=name, tz=tz), table)
+        read: _Reader = (
+            partial(to_micros, zone=tz, column=name) if name == EXPIRY else partial(read_extra, column=name, tz=tz)
+        )
+        table.extras[name] = _read(values, read, table)
     if "value" in given:
         _read_value(given["value"], scale, table)
     return table

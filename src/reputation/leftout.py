@@ -113,7 +113,7 @@ def asks_for(metric: Metric, evidence: Evidence, index: Index) -> Bools:
     select = next(metric.tallies()).select
     if select == ALL:
         return np.ones(len(index), dtype=bool)
-    return np.broadcast_to(select(evidence.rows().at(index)), index.shape)
+    return np.ones(len(index), dtype=bool) & select(evidence.rows().at(index))
 
 
 def _entry(evidence: Evidence, row: int, metric: str | None, reason: str, by: int | None = None) -> LeftOut:
@@ -155,10 +155,12 @@ def _dropped(tally: Tally, evidence: Evidence, places: Index, now: int) -> Itera
 
 
 def _weightless(tally: Tally, evidence: Evidence, kept: Index, now: int) -> Iterator[_Found]:
-    weight = np.broadcast_to(weigh(tally, evidence, evidence.rows().at(kept)), kept.shape)
-    left = np.broadcast_to(remaining(tally.decay, ages_from(tally, evidence, kept, now), now), kept.shape)
-    yield from ((row, "its weight is 0", None) for row in kept[weight == 0.0].tolist())
-    yield from ((row, "nothing of it is left at its age", None) for row in kept[(weight != 0.0) & (left == 0.0)].tolist())
+    weight = np.ones(len(kept)) * weigh(tally, evidence, evidence.rows().at(kept))
+    left = np.ones(len(kept)) * remaining(tally.decay, ages_from(tally, evidence, kept, now), now)
+    for row in kept[weight == 0.0].tolist():
+        yield row, "its weight is 0", None
+    for row in kept[(weight != 0.0) & (left == 0.0)].tolist():
+        yield row, "nothing of it is left at its age", None
 
 
 def _reason(step: str, tally: Tally, evidence: Evidence, row: int, read: str) -> _Found:

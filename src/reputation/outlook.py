@@ -128,7 +128,11 @@ class _Judge:
             return self.gate(needed.gate, turned=False)
         answer = needed.answer(self.mine, self.lookup)[0]
         return Check(
-            needed.describe(), _name(answer), _first(needed.now(self.mine)), needed.limit, _first(needed.missing(self.mine))
+            needed.describe(),
+            _name(answer),
+            _first(needed.now(self.mine)),
+            needed.limit,
+            _first(needed.missing(self.mine)),
         )
 
     def gate(self, gate: Gate, *, turned: bool) -> Check:
@@ -188,7 +192,11 @@ class _Judge:
         numbers: AnyType = (None, None, None)
         if not parts and not turned and all(hasattr(gate, member) for member in ("now", "limit", "missing")):
             condition: AnyType = gate
-            numbers = (_first(condition.now(self.lookup)), plain(condition.limit), _first(condition.missing(self.lookup)))
+            numbers = (
+                _first(condition.now(self.lookup)),
+                plain(condition.limit),
+                _first(condition.missing(self.lookup)),
+            )
         return Check(text, _name(-answer if turned else answer), *numbers, parts)
 
 

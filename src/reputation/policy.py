@@ -167,7 +167,9 @@ class Policy:
             1.0
         """
         if state.recipe != self.recipe:
-            msg = f"the state was folded with another recipe than that of policy {self.name!r}, version {self.version!r}."
+            msg = (
+                f"the state was folded with another recipe than that of policy {self.name!r}, version {self.version!r}."
+            )
             raise MergeError(msg, hint="fold the evidence again: fold(policy.recipe, evidence, as_of=...).")
         return self._report(state, None, previous)
 

@@ -117,7 +117,9 @@ def columns(rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> list
 
 def _padded(row: Sequence[str], sizes: Sequence[int], widths: Sequence[int], right: Sequence[int]) -> list[str]:
     blanks = [" " * (width - size) for size, width in zip(sizes, widths, strict=True)]
-    return [blank + cell if k in right else cell + blank for k, (cell, blank) in enumerate(zip(row, blanks, strict=True))]
+    return [
+        blank + cell if k in right else cell + blank for k, (cell, blank) in enumerate(zip(row, blanks, strict=True))
+    ]
 
 
 def _width(text: str) -> int:

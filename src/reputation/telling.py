@@ -183,7 +183,9 @@ def _grouped(items: Iterable[_T], key: Callable[[_T], Hashable]) -> Mapping[Hash
 def _tier(outlook: Outlook) -> list[str]:
     lines = [f"Tier: {outlook.tier or 'none'}"]
     if outlook.held:
-        lines.append("  Kept as long as this holds:" if len(outlook.held) == 1 else "  Kept as long as all of these hold:")
+        lines.append(
+            "  Kept as long as this holds:" if len(outlook.held) == 1 else "  Kept as long as all of these hold:"
+        )
         lines += [f"    {line}" for check in outlook.held for line in _check(check)]
     if outlook.above is not None:
         lines.append(f"  Still missing for {outlook.above!r}:")
