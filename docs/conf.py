@@ -22,6 +22,7 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_design",
     "rooms",
+    "overview",
 ]
 exclude_patterns = ["_build"]
 default_role = "name"  # of rooms: single backquotes in docstrings are code, and a link where they hold a public name
@@ -36,12 +37,16 @@ napoleon_numpy_docstring = False
 python_use_unqualified_type_names = True
 
 nitpicky = True
+toc_object_entries_show_parents = "hide"
 
 copybutton_exclude = ".linenos, .gp, .go"
 
 html_theme = "pydata_sphinx_theme"
 html_title = "reputation"
 html_show_sourcelink = False
+html_static_path = ["_static"]
+html_css_files = ["house.css"]
+html_sidebars = {page: [] for page in ("changelog", "glossary", "tutorial")}  # pages without neighbours
 html_theme_options = {
     "navigation_with_keys": False,
     "secondary_sidebar_items": ["page-toc"],

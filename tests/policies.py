@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
@@ -82,7 +83,8 @@ SPANS = (
 )
 
 
-def predicates(columns: Sequence[str]) -> Drawn:
+@cache
+def predicates(columns: tuple[str, ...]) -> Drawn:
     """Selections by the columns that are there, alone and combined."""
     known = st.sampled_from([predicate for column, predicate in PREDICATES if column in columns])
     return st.one_of(
@@ -94,18 +96,21 @@ def predicates(columns: Sequence[str]) -> Drawn:
     )
 
 
-def weights(columns: Sequence[str], *, exact: bool = False) -> Drawn:
+@cache
+def weights(columns: tuple[str, ...], *, exact: bool = False) -> Drawn:
     """Products of up to two factors; whole numbers on the lattice."""
     known = [factor for column, factor in (WHOLE if exact else WHOLE + BROKEN) if column in columns]
     return st.lists(st.sampled_from(known), max_size=2).map(rp.Weight)
 
 
+@cache
 def decays(*, exact: bool = False) -> Drawn:
     """Every decay, with and without a grain; on the lattice those that leave powers of two."""
     return st.sampled_from(ADVANCING if exact else ADVANCING + FADING)
 
 
-def windows(columns: Sequence[str]) -> Drawn:
+@cache
+def windows(columns: tuple[str, ...]) -> Drawn:
     """Every window, or none."""
     shorter, longer = st.sampled_from(SPANS[:3]), st.sampled_from(SPANS[3:])
     counting = st.none() | predicates(columns)
@@ -117,7 +122,8 @@ def windows(columns: Sequence[str]) -> Drawn:
     )
 
 
-def models(columns: Sequence[str]) -> Drawn:
+@cache
+def models(columns: tuple[str, ...]) -> Drawn:
     """Every model, with parameters on and off its defaults."""
     column = st.sampled_from([name for name in ("value", "amount", "words") if name in columns] or ["value"])
     hours = st.sampled_from([name for name in ("words", "stake") if name in columns] or [None])
@@ -138,13 +144,14 @@ def models(columns: Sequence[str]) -> Drawn:
     )
 
 
-def metrics(columns: Sequence[str], *, model: Drawn | None = None) -> Drawn:
+@cache
+def metrics(columns: tuple[str, ...]) -> Drawn:
     """A metric: any model over any rows."""
     dates = [name for name in ("occurred_at", "recorded_at", "refers_to_at") if name in columns]
     statuses = (("active", "under_appeal"), ("active",), ("pending", "annulled", "superseded"))
     return st.builds(
         rp.Metric,
-        models(columns) if model is None else model,
+        models(columns),
         select=predicates(columns),
         weight=weights(columns),
         decay=decays(),
@@ -154,29 +161,31 @@ def metrics(columns: Sequence[str], *, model: Drawn | None = None) -> Drawn:
     )
 
 
-def scores(columns: Sequence[str]) -> Drawn:
+@st.composite
+def scores(draw: st.DrawFn, columns: tuple[str, ...], *, depth: int = 2) -> Any:
     """A metric, or a tree of up to three layers."""
-    leaf = metrics(columns)
-    return st.one_of(leaf, st.recursive(leaf, nodes, max_leaves=4))
+    kind = draw(st.sampled_from(NODES)) if depth else None
+    if kind is None:
+        return draw(metrics(columns))
+    parts = [draw(scores(columns, depth=depth - 1)) for _ in range(2 if kind in PAIRS else 1)]
+    if kind is rp.Composite:
+        return rp.Composite({part: 1.0 + place for place, part in enumerate(parts)}, total=None)
+    if kind is rp.Worst:
+        return rp.Worst(*parts)
+    if kind is rp.Deduct:
+        return rp.Deduct(*parts, per_point=draw(PER_POINT), cap=draw(CAPS))
+    if kind is rp.ScaleBy:
+        return rp.ScaleBy(*parts) if parts[1].range[0] >= 0 else rp.ScaleBy(parts[0], draw(FACTORS))
+    return _clamped(*parts) if kind is rp.Clamp else rp.Rounded(*parts, step=draw(STEPS), how=draw(HOWS))
 
 
-def nodes(part: Drawn) -> Drawn:
-    """Every inner node, over some parts."""
-    hows = st.sampled_from(("half_up", "half_even", "floor", "ceil", "truncate"))
-    steps = st.sampled_from((0.01, 0.5, 0.3))
-    return st.one_of(
-        st.lists(part, min_size=1, max_size=3, unique=True).map(_composite),
-        st.lists(part, min_size=1, max_size=3).map(lambda parts: rp.Worst(*parts)),
-        st.builds(rp.Deduct, part, part, per_point=st.sampled_from((0.05, 0.0, 2.0)), cap=st.sampled_from((None, 0.4))),
-        st.builds(rp.ScaleBy, part, st.sampled_from((100.0, 0.0, 0.3))),
-        st.tuples(part, part).map(lambda pair: rp.ScaleBy(*pair) if pair[1].range[0] >= 0 else rp.Worst(*pair)),
-        part.map(_clamped),
-        st.builds(rp.Rounded, part, step=steps, how=hows),
-    )
-
-
-def _composite(parts: list[Any]) -> rp.Composite:
-    return rp.Composite(tuple((part, 1.0 + place) for place, part in enumerate(parts)), total=None)
+NODES = (None, rp.Composite, rp.Worst, rp.Deduct, rp.ScaleBy, rp.Clamp, rp.Rounded)
+PAIRS = (rp.Composite, rp.Worst, rp.Deduct, rp.ScaleBy)
+PER_POINT = st.sampled_from((0.05, 0.0, 2.0))
+CAPS = st.sampled_from((None, 0.4))
+FACTORS = st.sampled_from((100.0, 0.3))
+STEPS = st.sampled_from((0.01, 0.5, 0.3))
+HOWS = st.sampled_from(("half_up", "half_even", "floor", "ceil", "truncate"))
 
 
 def _clamped(part: Any) -> rp.Clamp:
@@ -217,7 +226,7 @@ def _condition(build: Any, score: Any, limit: float, *, on: str = "score", **res
 
 
 @st.composite
-def policies(draw: st.DrawFn, columns: Sequence[str]) -> rp.Policy:
+def policies(draw: st.DrawFn, columns: tuple[str, ...]) -> rp.Policy:
     """A policy with a score, perhaps further metrics, and a ladder whose tiers ask for score, support and gates."""
     score = draw(scores(columns))
     further = draw(st.lists(metrics(columns), max_size=2, unique=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from reputation.errors import EvidenceError
-from reputation.problems import RowsError, moved, say_value
+from reputation.problems import RowsError, moved, short_repr
 
 
 def test_one_row_is_told_in_the_singular() -> None:
@@ -55,6 +55,6 @@ def test_a_problem_from_elsewhere_may_name_no_rows() -> None:
 
 def test_values_are_shown_as_plain_python() -> None:
     """NumPy scalars print as numbers, and long values are shortened."""
-    assert "7.0" == say_value(np.float64(7))
-    assert "None" == say_value(None)
-    assert len(say_value("x" * 5000)) < 50
+    assert "7.0" == short_repr(np.float64(7))
+    assert "None" == short_repr(None)
+    assert len(short_repr("x" * 5000)) < 50

@@ -72,6 +72,8 @@ class Accountant:
             return self._unrated(score)
         if isinstance(score, Metric):
             return self._metric(score)
+        if not children(score):
+            return _summed(self._start(score)(0.0))
         return _NODES.get(type(score), Accountant._node)(self, score)
 
     def number(self, score: Score) -> float | None:
@@ -223,8 +225,8 @@ def _words(node: Score, first: Score) -> str:
 
 def _column(values: Any, rows: ArrayRows) -> Floats:
     """One number per row, also where a part gave one number for all."""
-    column, shape = np.asarray(values, dtype=np.float64), np.shape(rows.index)
-    return column if column.shape == shape else np.full(shape, column)
+    column, size = np.asarray(values, dtype=np.float64), len(cast("Index", rows.index))
+    return column if column.shape == (size,) else np.full(size, column)
 
 
 def _factors(tally: Tally, rows: ArrayRows) -> list[tuple[tuple[str, float], ...]]:

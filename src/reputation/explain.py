@@ -113,6 +113,7 @@ def explain(report: Report, subject: str | int, evidence: Evidence | None) -> Ex
 
     Raises:
         UnknownSubjectError: The report does not hold the subject.
+        EvidenceError: The rows do not give the score of the report.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -129,7 +130,9 @@ def explain(report: Report, subject: str | int, evidence: Evidence | None) -> Ex
     ladder = policy.tiers
     index = np.zeros(0, dtype=np.intp)
     if evidence is not None:
-        index = np.flatnonzero(evidence.subject.codes == evidence.subject.code(subject))
+        # A state folded from these rows shares their subjects; only those of other rows have to be looked up.
+        code = place if evidence.subjects is report.subjects else evidence.subject.code(subject)
+        index = np.flatnonzero(evidence.subject.codes == code)
     own = evidence is report.evidence
     accountant = Accountant(report.measures, place, micros(report.as_of), evidence, index, strict=not own)
     return Explanation(

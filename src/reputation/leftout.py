@@ -110,10 +110,16 @@ def asks_for(metric: Metric, evidence: Evidence, index: Index) -> Bools:
         >>> asks_for(Metric(Count(), select=kind("order")), rows, np.arange(2))
         array([ True, False])
     """
-    select = next(metric.tallies()).select
-    if select == ALL:
-        return np.ones(len(index), dtype=bool)
-    return np.ones(len(index), dtype=bool) & select(evidence.rows().at(index))
+    asked = np.zeros(len(index), dtype=bool)
+    for select in {tally.select for tally in _counting(metric)}:
+        asked |= True if select == ALL else select(evidence.rows().at(index))
+    return asked
+
+
+def _counting(metric: Metric) -> tuple[Tally, ...]:
+    """The tallies that make the score; the third one of an adaptive window only chooses between the first two."""
+    tallies = tuple(metric.tallies())
+    return tallies[:2] if isinstance(_window(metric), Adaptive) else tallies
 
 
 def _entry(evidence: Evidence, row: int, metric: str | None, reason: str, by: int | None = None) -> LeftOut:
@@ -121,15 +127,19 @@ def _entry(evidence: Evidence, row: int, metric: str | None, reason: str, by: in
     return LeftOut(row, who.categories[who.codes[row]], what.categories[what.codes[row]], metric, reason, by)
 
 
+def _window(metric: Metric) -> object:
+    return getattr(metric, "window", None)  # scores from elsewhere need not have one
+
+
 def _judged(metric: Metric, evidence: Evidence, places: Index, now: int) -> Iterator[tuple[Tally, Index]]:
     """The rows by the tally that judges their subjects: all by one, unless the window adapts to the volume."""
-    tallies = tuple(metric.tallies())
-    if not isinstance(metric.window, Adaptive):
-        yield tallies[0], places
+    tallies, window = tuple(metric.tallies()), _window(metric)
+    if not isinstance(window, Adaptive):
+        yield from ((tally, places) for tally in tallies)
         return
     _, subject = np.unique(evidence.subject.codes[places], return_inverse=True)
     volume = np.bincount(subject[_kept(tallies[2], evidence, places, now)], minlength=len(places))
-    short = volume[subject] >= metric.window.at_least
+    short = volume[subject] >= window.at_least
     yield tallies[0], places[short]
     yield tallies[1], places[~short]
 
@@ -168,7 +178,7 @@ def _reason(step: str, tally: Tally, evidence: Evidence, row: int, read: str) ->
         return _replaced(evidence, row)
     if step == "status":
         name = None if evidence.status is None else evidence.status[row]
-        return row, f"its status is {(name or 'active').replace('_', ' ')}", None
+        return row, f"its status is {str(name or 'active').replace('_', ' ')}", None
     if step == "date":
         return row, f"it has no {tally.date}", None
     if step == "window":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any as AnyType
 
@@ -117,7 +116,7 @@ class _Judge:
         return Measured(found.estimate.take(self.place), None if found.count is None else found.count[self.place])
 
     def unmet(self, requirements: Sequence[Requirement]) -> list[Check]:
-        """What keeps the subject from a tier: for the unrated, that it has no score, even where nothing else is asked."""
+        """What keeps the subject from a tier: for the unrated also that it has no score, where only gates are asked."""
         missing = [check for check in map(self.check, requirements) if check.answer != "pass"]
         if self.mine.rated[0] or any(needed.kind != "gate" for needed in requirements):
             return missing
@@ -189,15 +188,12 @@ class _Judge:
         text = f"not ({say_part(gate)})" if turned else say_part(gate)
         leaves = [leaf for leaf in gate.leaves() if leaf != gate]
         parts = tuple(self.gate(leaf, turned=turned) for leaf in leaves)
-        numbers: AnyType = (None, None, None)
-        if not parts and not turned and all(hasattr(gate, member) for member in ("now", "limit", "missing")):
-            condition: AnyType = gate
-            numbers = (
-                _first(condition.now(self.lookup)),
-                plain(condition.limit),
-                _first(condition.missing(self.lookup)),
-            )
-        return Check(text, _name(-answer if turned else answer), *numbers, parts)
+        check = Check(text, _name(-answer if turned else answer), parts=parts)
+        if parts or turned or not all(hasattr(gate, member) for member in ("now", "limit", "missing")):
+            return check
+        condition: AnyType = gate
+        now, gap = _first(condition.now(self.lookup)), _first(condition.missing(self.lookup))
+        return attrs.evolve(check, now=now, limit=plain(condition.limit), gap=gap)
 
 
 def _limit(gate: AtLeast | AtMost, *, turned: bool) -> AtLeast | AtMost:

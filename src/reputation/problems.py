@@ -10,7 +10,7 @@ import numpy as np
 
 from reputation.errors import EvidenceError
 
-__all__ = ["RowsError", "moved", "say_value"]
+__all__ = ["RowsError", "moved", "short_repr"]
 
 _BREACH = ("does not", "do not")
 _SHORT = reprlib.Repr()
@@ -52,7 +52,7 @@ class RowsError(EvidenceError):
         count = f"1 of {len(values)} rows {breach[0]}, at"
         if len(positions) > 1:
             count = f"{len(positions)} of {len(values)} rows {breach[1]}, first at"
-        what = f"{column} {rule}; {count} row {first} ({column}={say_value(values[first])})."
+        what = f"{column} {rule}; {count} row {first} ({column}={short_repr(values[first])})."
         super().__init__(what, hint=hint, column=column, rows=positions)
         self.rule = rule
         self.values = values
@@ -60,7 +60,7 @@ class RowsError(EvidenceError):
 
     def reason(self, row: int) -> str:
         """Say why one row was rejected."""
-        return f"{self.column} {self.rule} ({self.column}={say_value(self.values[row])})."
+        return f"{self.column} {self.rule} ({self.column}={short_repr(self.values[row])})."
 
 
 def moved(problem: EvidenceError, positions: Iterable[int], values: Any) -> EvidenceError:
@@ -87,7 +87,7 @@ def moved(problem: EvidenceError, positions: Iterable[int], values: Any) -> Evid
     return EvidenceError(problem.what, hint=problem.hint, column=problem.column, rows=rows)
 
 
-def say_value(value: object) -> str:
+def short_repr(value: object) -> str:
     """
     Write a value of the host as short Python.
 
@@ -98,7 +98,7 @@ def say_value(value: object) -> str:
         Its repr, shortened when it is long.
 
     Examples:
-        >>> say_value(np.float64(7.0)), say_value("x" * 50)
+        >>> short_repr(np.float64(7.0)), short_repr("x" * 50)
         ('7.0', "'xxxxxxxxxxxx...xxxxxxxxxxxxx'")
     """
     if isinstance(value, np.generic):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
+import numpy.typing as npt
 
 from reputation.arrays import Floats, Index, Ints, frozen
 from reputation.errors import EvidenceError, PolicyError, UnknownSubjectError, nearest
@@ -68,7 +69,6 @@ class Report:
     tier: Ints | None
     evidence: Evidence | None = attrs.field(default=None, kw_only=True)
     previous: Report | None = attrs.field(default=None, kw_only=True)
-    _places: dict[str | int, int] = attrs.field(factory=dict, init=False)
 
     @property
     def as_of(self) -> datetime:
@@ -87,31 +87,34 @@ class Report:
         return (self._rating(place) for place in range(len(self)))
 
     def __contains__(self, subject: object) -> bool:
-        return subject in self._index()
+        return self._find(subject) >= 0
 
     def __getitem__(self, subject: str | int) -> Rating:
         return self._rating(self.place(subject))
 
     def place(self, subject: str | int) -> int:
         """Position of a subject in the arrays of the report."""
-        places = self._index()
-        if subject not in places:
+        place = self._find(subject)
+        if place < 0:
             msg = f"no subject {subject!r} among {len(self):,} subjects."
-            raise UnknownSubjectError(msg, hint=nearest(subject, self._around(subject)))
-        return places[subject]
+            raise UnknownSubjectError(msg, hint=nearest(subject, self._alike(subject)))
+        return place
 
-    def _around(self, subject: str | int) -> Sequence[str | int]:
-        """The subjects that a wrong name is held against: all of a few, of many those that are spelt alike."""
-        everyone: Sequence[Any] = self.subjects
-        if len(everyone) <= _FEW:
-            return everyone
-        start = bisect_left(everyone, subject) if isinstance(subject, type(everyone[0])) else 0
-        return everyone[max(0, start - _FEW // 2) : start + _FEW // 2]
+    def _find(self, subject: object) -> int:
+        """Subjects are sorted: no index has to be built for one of a million; -1 for a stranger."""
+        place = self._start(subject)
+        return place if place < len(self) and self.subjects[place] == subject else -1
 
-    def _index(self) -> Mapping[str | int, int]:
-        if not self._places and len(self):
-            self._places.update({subject: place for place, subject in enumerate(self.subjects)})
-        return self._places
+    def _start(self, subject: Any) -> int:
+        try:
+            return bisect_left(self.subjects, subject)
+        except TypeError:  # a text among whole numbers, or the other way round
+            return 0
+
+    def _alike(self, subject: str | int) -> Sequence[str | int]:
+        """The subjects that a wrong name is held against: all of a few, of many those that begin like it."""
+        start = self._start(subject)
+        return self.subjects if len(self) <= _FEW else self.subjects[max(0, start - _FEW // 2) : start + _FEW // 2]
 
     def _tier_name(self, place: int) -> str | None:
         return None if self.tier is None else self._names[self.tier[place]]
@@ -142,10 +145,11 @@ class Report:
 
     def tiers(self) -> list[str | None]:
         """The tier of every subject; None where it holds none."""
-        if self.tier is None:
-            return [None] * len(self)
-        names = self._names
-        return [names[index] for index in self.tier]
+        return list(self._held())
+
+    def _held(self) -> npt.NDArray[np.object_]:
+        tier = np.full(len(self), -1) if self.tier is None else self.tier
+        return np.array(self._names, dtype=object)[tier]
 
     def counts(self) -> dict[str | None, int]:
         """How many subjects hold each tier, lowest first; the entry None counts those without one."""
@@ -157,9 +161,13 @@ class Report:
         """Who holds another tier than in the previous report: the tier before, and now."""
         if self.previous is None:
             return {}
-        before = dict(zip(self.previous.subjects, self.previous.tiers(), strict=True))
+        before = self.previous._held()  # noqa: SLF001 - a report
+        if self.subjects == self.previous.subjects:
+            moved = np.flatnonzero(self._held() != before)
+            return {self.subjects[k]: (before[k], self._tier_name(k)) for k in moved.tolist()}
+        then = dict(zip(self.previous.subjects, before.tolist(), strict=True))
         now = zip(self.subjects, self.tiers(), strict=True)
-        return {who: (before.get(who), tier) for who, tier in now if who in before and before[who] != tier}
+        return {who: (then[who], tier) for who, tier in now if who in then and then[who] != tier}
 
     def order(self, by: str = "score") -> Index:
         """Positions of the subjects, the highest `score`, `lower`, `upper` or `support` first and unrated ones last."""
@@ -182,6 +190,7 @@ class Report:
 
         Raises:
             UnknownSubjectError: The report does not hold the subject.
+            EvidenceError: The rows handed over do not give the score of the state.
         """
         return explain(self, subject, self.evidence if evidence is None else evidence)
 
@@ -226,10 +235,9 @@ class Report:
             Arrays by name: `subject`, `score`, `support`, `lower`, `upper`, `tier`, and the score of every named metric
             as `metric.NAME`. Unrated numbers are NaN.
         """
-        names = np.array(self._names, dtype=object)
         columns: dict[str, Any] = {"subject": frozen(np.array(self.subjects, dtype=object))}
         columns |= {name: getattr(self.estimate, name) for name in _NUMBERS}
-        columns["tier"] = frozen(names[self.tier] if self.tier is not None else np.full(len(self), None, dtype=object))
+        columns["tier"] = frozen(self._held())
         return columns | {f"metric.{name}": self.metric(name).score for name in self.policy.names}
 
     def to_dict(self) -> dict[str, Any]:

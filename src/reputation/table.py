@@ -62,7 +62,7 @@ def number(value: float | None, digits: int = 3, *, sign: bool = False) -> str:
     if value != 0.0 and (abs(value) >= _HUGE or digits >= _MOST):
         return f"{value:{plus}.3g}"
     text = f"{value:{plus},.{digits}f}"
-    return text if any(digit in text for digit in "123456789") else text.lstrip("+-")
+    return text if text.strip("+-0.") else text.lstrip("+-")
 
 
 def likely(rating: Rating, digits: int = 3) -> str:
@@ -82,7 +82,7 @@ def likely(rating: Rating, digits: int = 3) -> str:
         >>> now = datetime(2026, 7, 1, tzinfo=timezone.utc)
         >>> orders = Evidence.from_columns(subject=["ada"], occurred_at=now, value=[1.0])
         >>> likely(Policy(Metric(Beta())).evaluate(orders, as_of=now)["ada"])
-        '0.170 to 0.998'
+        '0.201 to 0.984'
     """
     if rating.score is None:
         return "not enough evidence"
@@ -110,16 +110,18 @@ def columns(rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> list
         >>> columns([["ada", "1"], ["bo", "12"]], right=[1])
         ['ada   1', 'bo   12']
     """
-    sizes = [[_width(cell) for cell in row] for row in rows]
-    widths = [max(column) for column in zip(*sizes, strict=True)]
-    return ["  ".join(_padded(row, size, widths, right)).rstrip() for row, size in zip(rows, sizes, strict=True)]
-
-
-def _padded(row: Sequence[str], sizes: Sequence[int], widths: Sequence[int], right: Sequence[int]) -> list[str]:
-    blanks = [" " * (width - size) for size, width in zip(sizes, widths, strict=True)]
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     return [
-        blank + cell if k in right else cell + blank for k, (cell, blank) in enumerate(zip(row, blanks, strict=True))
+        "  ".join(
+            _padded(cell, width, right=k in right) for k, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
     ]
+
+
+def _padded(cell: str, width: int, *, right: bool) -> str:
+    size = len(cell) + width - _width(cell)
+    return cell.rjust(size) if right else cell.ljust(size)
 
 
 def _width(text: str) -> int:

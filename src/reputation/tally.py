@@ -13,14 +13,14 @@ import attrs
 from reputation.decay import Decay, Forever
 from reputation.errors import PolicyError, nearest
 from reputation.factors import ONE, Factor, Weight
+from reputation.readers import STATUSES
 from reputation.select import ALL, Predicate
 from reputation.statistics import Statistic
 from reputation.windows import RowWindow, Window
 
-__all__ = ["COUNTED", "DATES", "STATUSES", "Recipe", "Tally", "product"]
+__all__ = ["COUNTED", "DATES", "Recipe", "Tally", "product"]
 
 DATES = ("occurred_at", "recorded_at", "refers_to_at")
-STATUSES = ("active", "annulled", "pending", "superseded", "under_appeal")
 COUNTED = ("active", "under_appeal")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from math import fsum
 from operator import attrgetter
 from types import MappingProxyType
@@ -52,7 +53,7 @@ def tell(explanation: Explanation) -> str:
         _summary(explanation),
         _how(explanation),
         *([] if explanation.outlook is None else [_tier(explanation.outlook)]),
-        *([_dropped(explanation.left_out)] if explanation.left_out else []),
+        *([_dropped(explanation)] if explanation.left_out else []),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
 
@@ -65,9 +66,13 @@ def _summary(explanation: Explanation) -> list[str]:
     heading = "not enough evidence for a score" if rating.score is None else f"score {number(rating.score, digits)}"
     lines = [
         f"{rating.subject}: {heading}{level}{before}.",
-        f"Policy {rating.policy!r}, version {rating.version} ({rating.digest}), as of {rating.as_of:%Y-%m-%d %H:%M %Z}.",
+        f"Policy {rating.policy!r}, version {rating.version} ({rating.digest}), as of {_instant(rating.as_of)}.",
     ]
     return lines if rating.score is None else [*lines, *_behind(explanation, digits)]
+
+
+def _instant(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M %Z}"
 
 
 def _behind(explanation: Explanation, digits: int) -> Iterator[str]:
@@ -139,7 +144,7 @@ def _rows(lines: Sequence[Line], *, named: bool) -> Iterator[tuple[float, str]]:
 
 def _row(line: Line, *, named: bool) -> str:
     value = "" if line.value is None else f": {line.shown or f'{line.value:.12g}'}"
-    name = f"row {line.row}" if line.id is None else line.id
+    name = f"row {line.row}" if line.id is None else f"id {line.id}"
     metric = f"{line.metric}, " if named else ""
     return f"{line.kind} on {moment(line.date):%Y-%m-%d}{value}{_weight(line)}{_left(line)} ({metric}{name})"
 
@@ -147,15 +152,17 @@ def _row(line: Line, *, named: bool) -> str:
 def _weight(line: Line) -> str:
     if line.weight == 1.0 and not line.factors:
         return ""
-    alone = len(line.factors) == 1
-    factors = "; ".join(words if alone else f"{words}: {value:.3g}" for words, value in line.factors)
-    return f", weight {line.weight:.3g}" + (f" ({factors})" if factors else "")
+    if len(line.factors) == 1:
+        return f", weight {line.weight:.3g} ({line.factors[0][0]})"
+    factors = " times ".join(f"{value:.3g} ({words})" for words, value in line.factors)
+    return f", weight {line.weight:.3g}" + (f": {factors}" if factors else "")
 
 
 def _left(line: Line) -> str:
     if line.remaining == 1.0:
         return ""
-    share = f"{line.remaining:.0%}" if line.remaining >= 0.01 else "less than 1%"  # noqa: PLR2004 - a whole percent
+    percent = round(100.0 * line.remaining)
+    share = "less than 1%" if percent == 0 else "more than 99%" if percent == 100 else f"{percent}%"  # noqa: PLR2004
     age = round(line.age)
     return f", {share} left after {_count(age, 'day') if age else 'less than a day'}"
 
@@ -218,9 +225,14 @@ def _answer(check: Check) -> str:
     if now is None or limit is None or gap is None:
         return _ANSWERS[check.answer]
     digits = decimals([now, limit], figures=3)
-    while gap and digits < _MOST and (number(now, digits) == number(limit, digits) or not float(number(gap, digits))):
+    while gap and digits < _MOST and (number(now, digits) == number(limit, digits) or _nothing(gap, digits)):
         digits += 1
-    return f"now {number(now, digits) if now else 0}, {_gap(check.answer, gap, number(abs(gap), digits), over=now > limit)}"
+    said = _gap(check.answer, gap, number(abs(gap), digits), over=now > limit)
+    return f"now {number(now, digits) if now else 0}, {said}"
+
+
+def _nothing(gap: float, digits: int) -> bool:
+    return not number(gap, digits).strip("-0.")
 
 
 def _gap(answer: str, gap: float, amount: str, *, over: bool) -> str:
@@ -231,10 +243,13 @@ def _gap(answer: str, gap: float, amount: str, *, over: bool) -> str:
     return f"{amount} too much" if over else f"{amount} missing"
 
 
-def _dropped(entries: Sequence[LeftOut]) -> list[str]:
-    """One line per row, or per reason where there are many; metrics that leave out a row for one reason share a line."""
+def _dropped(explanation: Explanation) -> list[str]:
+    """One line per row, or per reason where there are many; metrics that drop a row for one reason share a line."""
+    entries = explanation.left_out
+    names = {entry.metric for entry in entries if entry.metric is not None}
+    names |= {line.metric for line in explanation.account.lines}
     rows = _grouped(entries, attrgetter("row", "reason")).values()
-    said = [(row[0], [entry.metric for entry in row if entry.metric is not None]) for row in rows]
+    said = [(row[0], [entry.metric for entry in row if entry.metric is not None and len(names) > 1]) for row in rows]
     if len(said) <= _MANY:
         lines = [_lost(entry, metrics) for entry, metrics in said]
     else:

@@ -197,9 +197,9 @@ def _whole_micros(values: npt.NDArray[np.datetime64], missing: Bools) -> Ints:
     """Microseconds of any unit, later ones cut off; what does not fit lands outside the years 1 to 9999."""
     unit, _ = np.datetime_data(values.dtype)
     if unit in {"Y", "M", "W", "D", "h", "m", "s", "ms"}:
-        seconds = values.astype("datetime64[s]").view(np.int64)
-        far = ~missing & ((seconds < FIRST // 1_000_000) | (seconds > LAST // 1_000_000))
-        times = values.astype("datetime64[us]").view(np.int64).copy()
+        first, last = (np.array(end, dtype="datetime64[us]").astype(values.dtype) for end in (FIRST, LAST))
+        far = ~missing & ((values < first) | (values > last))
+        times = np.where(far, first, values).astype("datetime64[us]").view(np.int64)
         times[far] = LAST + 1
     else:
         times = values.astype("datetime64[us]").view(np.int64).copy()
