@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import cache
 from typing import Any, TypeAlias
@@ -83,79 +83,81 @@ SPANS = (
 )
 
 
-@cache
-def predicates(columns: tuple[str, ...]) -> Drawn:
+def there(parts: Iterable[tuple[str, Any]], columns: Sequence[str]) -> list[Any]:
+    """The parts whose column is there."""
+    return [part for column, part in parts if column in columns]
+
+
+def selections(columns: Sequence[str]) -> list[Any]:
     """Selections by the columns that are there, alone and combined."""
-    known = st.sampled_from([predicate for column, predicate in PREDICATES if column in columns])
-    return st.one_of(
-        st.just(rp.ALL),
-        known,
-        known.map(operator.invert),
-        st.tuples(known, known).map(lambda pair: pair[0] & ~pair[1]),
-        st.tuples(known, known).map(lambda pair: ~(pair[0] | pair[1]) | pair[0]),
-    )
+    known = there(PREDICATES, columns)
+    pairs = list(zip(known, known[1:], strict=False))
+    return [
+        rp.ALL,
+        *known,
+        *(~part for part in known),
+        *(first & ~second for first, second in pairs),
+        *(~(first | second) | first for first, second in pairs),
+    ]
 
 
-@cache
-def weights(columns: tuple[str, ...], *, exact: bool = False) -> Drawn:
-    """Products of up to two factors; whole numbers on the lattice."""
-    known = [factor for column, factor in (WHOLE if exact else WHOLE + BROKEN) if column in columns]
-    return st.lists(st.sampled_from(known), max_size=2).map(rp.Weight)
+def spans(columns: Sequence[str]) -> list[Any]:
+    """Every window."""
+    counted = (None, rp.kind("review"), ~rp.kind("order"))
+    adaptive = [
+        rp.Adaptive(rp.Rolling(HALF), rp.Days(33, tz="Asia/Shanghai"), at_least=least, counting=counting)
+        for least, counting in zip((2, 1, 3), counted, strict=True)
+    ]
+    return [None, *SPANS, *adaptive, *there([("expires_at", rp.Unexpired())], columns)]
 
 
-@cache
-def decays(*, exact: bool = False) -> Drawn:
-    """Every decay, with and without a grain; on the lattice those that leave powers of two."""
-    return st.sampled_from(ADVANCING if exact else ADVANCING + FADING)
-
-
-@cache
-def windows(columns: tuple[str, ...]) -> Drawn:
-    """Every window, or none."""
-    shorter, longer = st.sampled_from(SPANS[:3]), st.sampled_from(SPANS[3:])
-    counting = st.none() | predicates(columns)
-    return st.one_of(
-        st.none(),
-        st.sampled_from(SPANS),
-        st.sampled_from([rp.Unexpired()] if "expires_at" in columns else SPANS),
-        st.builds(rp.Adaptive, shorter, longer, at_least=st.integers(1, 3), counting=counting),
-    )
-
-
-@cache
-def models(columns: tuple[str, ...]) -> Drawn:
+def models(columns: Sequence[str]) -> list[Any]:
     """Every model, with parameters on and off its defaults."""
-    column = st.sampled_from([name for name in ("value", "amount", "words") if name in columns] or ["value"])
-    hours = st.sampled_from([name for name in ("words", "stake") if name in columns] or [None])
-    level = st.sampled_from((0.95, 0.5))
-    share = st.builds(rp.Prior, st.sampled_from((0.5, 0.3, 0.0, 1.0)), st.sampled_from((2.0, 0.5, 7.0)))
-    rows = predicates(columns)
-    return st.one_of(
-        st.builds(rp.Beta, prior=share, level=level),
-        st.builds(rp.Wilson, level=level),
-        st.builds(rp.Dirichlet, st.integers(2, 6), strength=st.sampled_from((2.0, 0.5)), level=level),
-        st.builds(rp.Dirichlet, st.just(3), shares=st.sampled_from(((0.25, 0.25, 0.5), (0.0, 1.0, 0.0)))),
-        st.builds(rp.Mean, column=column, level=level),
-        st.builds(rp.BayesianMean, share, column=column, level=level),
-        st.builds(rp.Ratio, rows, eligible=rows, level=level),
-        st.builds(rp.Rate, rows, rows, prior=share, column=st.none() | hours, level=level),
-        st.builds(rp.Points, column=column, start=st.sampled_from((0.0, 12.5))),
-        st.just(rp.Count()),
-    )
+    known = [name for name in ("value", "amount", "words") if name in columns] or ["value"]
+    few, many = rp.Prior(0.3, 0.5), rp.Prior(0.75, 7)
+    late, due = rp.matches("kind", "refund"), ~rp.kind("order")
+    return [
+        rp.Beta(),
+        rp.Beta(prior=rp.Prior(0, 0.5), level=0.5),
+        rp.Wilson(),
+        rp.Wilson(level=0.8),
+        rp.Dirichlet(5),
+        rp.Dirichlet(2, strength=0.5, level=0.5),
+        rp.Dirichlet(3, shares=(0.25, 0.25, 0.5)),
+        rp.Dirichlet(3, shares=(0.0, 1.0, 0.0)),
+        *(rp.Mean(column=name) for name in known),
+        rp.Mean(column=known[-1], level=0.5),
+        *(rp.BayesianMean(many, column=name) for name in known),
+        rp.BayesianMean(few, column=known[-1], level=0.5),
+        rp.Ratio(late),
+        rp.Ratio(late, eligible=due, level=0.5),
+        rp.Rate(late, rp.ALL, prior=few),
+        rp.Rate(rp.ALL, due, prior=rp.Prior(0, 7), level=0.5),
+        *(rp.Rate(late, due, prior=many, column=name) for name in ("words", "stake") if name in columns),
+        *(rp.Points(column=name) for name in known),
+        rp.Points(column=known[0], start=12.5),
+        rp.Count(),
+    ]
+
+
+@cache
+def weights(columns: tuple[str, ...]) -> Drawn:
+    """Products of up to two factors."""
+    return st.lists(st.sampled_from(there(WHOLE + BROKEN, columns)), max_size=2).map(rp.Weight)
 
 
 @cache
 def metrics(columns: tuple[str, ...]) -> Drawn:
-    """A metric: any model over any rows."""
+    """A metric: any model over any rows; often over all of them, so that not everyone is unrated."""
     dates = [name for name in ("occurred_at", "recorded_at", "refers_to_at") if name in columns]
-    statuses = (("active", "under_appeal"), ("active",), ("pending", "annulled", "superseded"))
+    statuses = (("active", "under_appeal"), ("active",), ("active", "annulled", "pending", "superseded"))
     return st.builds(
         rp.Metric,
-        models(columns),
-        select=predicates(columns),
+        st.sampled_from(models(columns)),
+        select=st.just(rp.ALL) | st.sampled_from(selections(columns)),
         weight=weights(columns),
-        decay=decays(),
-        window=windows(columns),
+        decay=st.sampled_from(ADVANCING + FADING),
+        window=st.none() | st.sampled_from(spans(columns)),
         date=st.sampled_from(dates),
         statuses=st.sampled_from(statuses),
     )

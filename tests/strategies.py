@@ -10,7 +10,6 @@ sum and every product is a float without rounding, whatever the order, and laws 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -44,15 +43,14 @@ AMENDED = ("kind", "value", "amount", "status", "verified")  # what a later vers
 CHOSEN: Mapping[str, Sequence[Any]] = {
     "subject": SUBJECTS[:2],
     "kind": KINDS,
-    "status": (None, None, *STATUSES),
+    "status": ("active", None, None, None, *STATUSES),
     "verified": (True, None, False),
     "level": (*LEVELS, None),
     "words": (10.0, None, 0.0, 25.0, 100.0),
     "source": ("s1", None, "s2"),
     "life": (None, 0, 1, 4),
 }
-_CHOICES = math.prod(map(len, CHOSEN.values()))
-_DIAL = 3 * 2**22 - 1
+_DIAL = 2**24 - 1
 
 _DAY, _HOUR, _MICRO = timedelta(days=1), timedelta(hours=1), timedelta(microseconds=1)
 
@@ -109,15 +107,14 @@ def evidence_of(rows: Iterable[Row], columns: Iterable[str] = EVERYTHING, *, ros
 
 @cache
 def lines(*, exact: bool = False) -> st.SearchStrategy[Row]:
-    """One row with all columns but `id` and `version`."""
-    dial = st.integers(0, _DIAL)  # few draws of one sort each: drawing field by field takes ten times as long
-    return st.tuples(st.integers(0, _CHOICES - 1), st.lists(dial, min_size=6, max_size=6)).map(
-        lambda drawn: _line(*drawn, exact=exact)
-    )
+    """One row with all columns but `id` and `version`, drawn in one go, which is ten times as fast as field by field."""
+    return st.binary(min_size=20, max_size=20).map(lambda drawn: _line(drawn, exact=exact))
 
 
-def _line(choice: int, dials: Sequence[int], *, exact: bool) -> Row:
-    """Turn whole numbers into a row; rows may be recorded, refer to a date, or expire, after `NOW`."""
+def _line(drawn: bytes, *, exact: bool) -> Row:
+    """Turn bytes into a row; rows may be recorded, refer to a date, or expire, after `NOW`."""
+    choice = int.from_bytes(drawn[:2])
+    dials = [int.from_bytes(drawn[place : place + 3]) for place in range(2, 20, 3)]
     row: Row = {}
     for name, options in CHOSEN.items():
         choice, place = divmod(choice, len(options))
@@ -141,7 +138,7 @@ def _age(dial: int, *, exact: bool) -> timedelta:
     count, unit = divmod(dial, 4)
     if exact or unit == 0:
         return count % (OLDEST + 1) * HALF
-    return count % 400 * _DAY if unit == 1 else count % 9600 * _HOUR if unit == 2 else count * 8_240_017 * _MICRO
+    return count % 400 * _DAY if unit == 1 else count % 9600 * _HOUR if unit == 2 else count * 6_180_013 * _MICRO
 
 
 def _number(dial: int, low: int, high: int, *, exact: bool) -> float:
@@ -157,12 +154,12 @@ def tables(
     *,
     exact: bool = False,
     columns: tuple[str, ...] | None = None,
-    min_rows: int = 0,
-    max_rows: int = 8,
+    sizes: Sequence[int] = (10, 20, 5, 1, 0),
 ) -> Table:
     """Plain rows in any order: with every optional column or without, empty and of one row, with repeated ids."""
     names = draw(st.sampled_from(SHAPES)) if columns is None else columns
-    rows = draw(st.lists(lines(exact=exact), min_size=min_rows, max_size=max_rows))
+    size = draw(st.sampled_from(sizes))
+    rows = draw(st.lists(lines(exact=exact), min_size=size, max_size=size))
     if "id" in names:
         told = [draw(deliveries(first, f"r{place}", names, exact=exact)) for place, first in enumerate(rows)]
         rows = draw(st.permutations([row for rows in told for row in rows]))
@@ -172,11 +169,11 @@ def tables(
 @st.composite
 def deliveries(draw: st.DrawFn, first: Row, name: str, names: Sequence[str], *, exact: bool = False) -> list[Row]:
     """What a host hands over of one row: without an id once, with an id amended and repeated, never contradictory."""
-    if draw(st.booleans()):
+    if draw(st.integers(0, 3)):
         return [{**first, "id": None, "version": None}]
     told = [{**first, "id": name, "version": draw(st.sampled_from((None, 0)))}]
     ways = ("again", *(way for way in ("version", "recorded_at") if way in names))
-    for way in draw(st.lists(st.sampled_from(ways), max_size=2)):
+    for way in draw(st.lists(st.sampled_from(ways), min_size=1, max_size=2)):
         if way == "again":
             told.append(draw(st.sampled_from(told)))
             continue

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
-import math
 import pickle
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import attrs
@@ -14,11 +12,7 @@ import numpy as np
 import pytest
 
 import reputation as rp
-from reputation.estimates import Estimate
 from reputation.logic import Algebra
-from reputation.metric import Stats
-from reputation.statistics import Count
-from reputation.tally import Tally
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 QUALITY = rp.Metric(rp.Beta(), name="quality", select=rp.kind("review"))
@@ -26,24 +20,15 @@ LATE = rp.Metric(rp.Ratio(rp.matches("late", True)), name="late_rate", select=rp
 
 
 @attrs.frozen
-class Visits:
-    """A score from elsewhere that touches rows: it counts visits."""
+class Leaf:
+    """Half a score: it says what it is, but neither counts rows nor combines parts."""
 
-    name: str | None = "visits"
-    range: tuple[float, float] = (0.0, math.inf)
+    name: str | None = None
+    range: tuple[float, float] = (0.0, 1.0)
 
     def describe(self) -> str:
         """Say what it is."""
-        return "visits"
-
-    def tallies(self) -> Iterator[Tally]:
-        """Count rows of one kind."""
-        yield Tally(Count(), select=rp.kind("visit"))
-
-    def estimate(self, stats: Stats) -> Estimate:
-        """Give the count."""
-        total = stats[next(self.tallies())]["total"]
-        return Estimate(total, total, total, total)
+        return "a leaf"
 
 
 @attrs.frozen
@@ -130,7 +115,9 @@ def test_names_are_those_of_everything_that_is_measured() -> None:
     """The score, its parts, the further metrics, and what gates hold; one metric in two places is one."""
     gate = rp.AtLeast(rp.Metric(rp.Count(), name="orders"), 3)
     policy = rp.Policy(
-        rp.Worst(QUALITY, QUALITY, name="weakest"), metrics=[LATE], tiers=rp.Ladder(rp.Tier("a"), rp.Tier("b", when=gate))
+        rp.Worst(QUALITY, QUALITY, name="weakest"),
+        metrics=[LATE],
+        tiers=rp.Ladder(rp.Tier("a"), rp.Tier("b", when=gate)),
     )
 
     assert ("weakest", "quality", "late_rate", "orders") == policy.names
@@ -171,6 +158,14 @@ def test_a_score_is_a_metric_or_a_tree(score: object) -> None:
         rp.Policy(QUALITY, metrics=score)
 
 
+def test_a_leaf_is_a_metric_wherever_it_stands() -> None:
+    """What counts no rows is refused inside a tree and inside a gate, too."""
+    with pytest.raises(rp.PolicyError, match="a score is a metric or a tree of metrics, got Leaf"):
+        rp.Policy(rp.Worst(QUALITY, rp.Clamp(Leaf(), high=0.5)))
+    with pytest.raises(rp.PolicyError, match="a score is a metric or a tree of metrics, got Leaf"):
+        rp.Policy(QUALITY, tiers=rp.Ladder(rp.Tier("new"), rp.Tier("star", when=rp.AtLeast(Leaf(), 0.5))))
+
+
 def test_a_gate_asks_for_what_is_measured() -> None:
     """A misspelt name fails when the policy is built, with the nearest name; also as what an allowance counts."""
     for gate in (rp.AtMost("late_rat", 0.04), rp.AtMost("late_rate", 0.04, allowance=3, count="late_rat")):
@@ -202,11 +197,7 @@ def test_limits_are_held_against_the_scores_they_are_for() -> None:
 
 
 def test_the_first_program() -> None:
-    """
-    ada has 0.7628, worked out by hand: (10 * 0.7 + 3 * 2**(-30/180) * 1 + 2**(-177/180) * 0.75) over the weights.
-
-    Source: the program in section 8 of the design.
-    """
+    """By hand: 10 rows at 0.7, one at 1 that counts 3 * 2**(-30/180), one at 0.75 that counts 2**(-177/180): 0.7628."""
     fresh, old = 3 * 2 ** (-30 / 180), 2 ** (-177 / 180)
     expected = (10 * 0.7 + fresh * 1.0 + old * 0.75) / (10 + fresh + old)
     rating = sellers().evaluate(evidence(), as_of=NOW)["ada"]
@@ -231,7 +222,9 @@ def test_a_state_of_another_recipe_is_refused() -> None:
     """A state is never reinterpreted; what does not touch rows may change."""
     state = rp.fold(sellers().recipe, evidence(), as_of=NOW)
 
-    with pytest.raises(rp.MergeError, match=r"another recipe than that of policy 'unnamed', version '0'\.\n\nHint: fold"):
+    with pytest.raises(
+        rp.MergeError, match=r"than that of policy 'unnamed', version '0'\.\n\nHint: fold"
+    ):
         rp.Policy(QUALITY).report(state)
     assert sellers(prior=0.2).report(state)["ada"].score < sellers().report(state)["ada"].score
 
@@ -256,15 +249,8 @@ def test_a_report_holds_one_report_before_it() -> None:
     assert second.previous.previous is None
 
 
-def test_scores_and_gates_from_elsewhere_take_part() -> None:
-    """In a tree, what offers tallies is folded, named, judged and accounted for; a gate needs an answer and words."""
-    policy = rp.Policy(rp.Clamp(Visits(), high=9), tiers=rp.Ladder(rp.Tier("seen", when=Always())))
-    rows = rp.Evidence.from_columns(subject=["ada"] * 3, kind=["visit", "visit", "order"], occurred_at=NOW)
-    report = policy.evaluate(rows, as_of=NOW)
+def test_a_gate_from_elsewhere_takes_part() -> None:
+    """A gate needs an answer and words; what it compares is its own business."""
+    policy = rp.Policy(QUALITY, tiers=rp.Ladder(rp.Tier("seen", when=Always())))
 
-    assert (("visits",), 1) == (policy.names, len(policy.recipe))
-    assert (2.0, "seen") == (report["ada"].score, report["ada"].tier)
-    assert 2.0 == report.explain("ada").account.total
-    assert [("order", "no metric asks for it")] == [(row.kind, row.reason) for row in report.left_out()]
-    assert () == report.silent_metrics
-    assert ("order",) == report.unused_kinds
+    assert "seen" == policy.evaluate(evidence(), as_of=NOW)["ada"].tier

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from functools import partial
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
@@ -11,11 +13,23 @@ from hypothesis import strategies as st
 
 import reputation as rp
 from tests import reference
-from tests.policies import policies
+from tests.policies import (
+    ADVANCING,
+    BROKEN,
+    FADING,
+    WHOLE,
+    models,
+    policies,
+    selections,
+    spans,
+    there,
+    weights,
+)
 from tests.reference import Guess
-from tests.strategies import NOW, Row, Table, tables
+from tests.strategies import NOW, STATUSES, Row, Table, tables
 
 RTOL = 1e-12
+DATES = ("occurred_at", "recorded_at", "refers_to_at")
 NUMBERS = ("score", "support", "lower", "upper")
 
 
@@ -40,11 +54,8 @@ def _close(expected: float, actual: float, slack: float) -> bool:
     return both_unknown or expected == actual or abs(expected - actual) <= slack
 
 
-@given(st.data())
-def test_scores_are_those_of_the_second_implementation(data: st.DataObject) -> None:
-    """Score, support and bounds of the policy and of its further metrics, for every subject."""
-    table: Table = data.draw(tables())
-    policy: rp.Policy = data.draw(policies(table.columns))
+def compare(policy: rp.Policy, table: Table) -> None:
+    """Hold every score of a policy against the second implementation, for every subject."""
     report = policy.evaluate(table.evidence(), as_of=NOW)
     rows = reference.counting(table.rows)
 
@@ -54,4 +65,96 @@ def test_scores_are_those_of_the_second_implementation(data: st.DataObject) -> N
         actual.check(score.range)
         for place, subject in enumerate(report.subjects):
             guess = expected(score, rows, subject)
-            assert agrees(guess, actual, place), (score, subject, guess, [getattr(actual, name)[place] for name in NUMBERS])
+            assert guess.shares is None or guess.shares == pytest.approx(actual.distribution[place], rel=RTOL, abs=RTOL)
+            assert agrees(guess, actual, place), (score, guess, [getattr(actual, name)[place] for name in NUMBERS])
+
+
+def together(*metrics: rp.Metric) -> rp.Policy:
+    """A policy that measures all of these, in one pass."""
+    return rp.Policy(metrics[0], metrics=metrics[1:])
+
+
+@given(tables(), st.data())
+def test_every_model(table: Table, data: st.DataObject) -> None:
+    """Scores, support and bounds, by the published formulas."""
+    weight, decay = data.draw(weights(table.columns)), data.draw(st.sampled_from(ADVANCING + FADING))
+
+    compare(together(*(rp.Metric(model, weight=weight, decay=decay) for model in models(table.columns))), table)
+
+
+@given(tables())
+def test_every_factor(table: Table) -> None:
+    """One by one, and multiplied with the next."""
+    factors = there(WHOLE + BROKEN, table.columns)
+    products = [first * second for first, second in pairwise(factors)]
+
+    compare(together(*(rp.Metric(rp.Count(), weight=weight) for weight in (*factors, *products))), table)
+
+
+@given(tables())
+def test_every_selection(table: Table) -> None:
+    """Rows whose column is unknown match nothing, and everything that is negated."""
+    compare(together(*(rp.Metric(rp.Count(), select=select) for select in selections(table.columns))), table)
+
+
+@given(tables())
+def test_every_decay_by_every_date(table: Table) -> None:
+    """Ages exact and in whole calendar grains; a row dated later than the report has age zero."""
+    compare(
+        together(
+            *(
+                rp.Metric(rp.Count(), decay=decay, date=date)
+                for decay in ADVANCING + FADING
+                for date in DATES
+                if date in table.columns
+            )
+        ),
+        table,
+    )
+
+
+@given(tables())
+def test_every_window_by_every_date(table: Table) -> None:
+    """Rolling, calendar and adaptive windows, and rows that carry their own end."""
+    compare(
+        together(
+            *(
+                rp.Metric(rp.Count(), window=window, date=date)
+                for window in spans(table.columns)
+                for date in DATES
+                if date in table.columns
+            )
+        ),
+        table,
+    )
+
+
+@given(tables())
+def test_every_status(table: Table) -> None:
+    """The newest version of a row decides; without a status it is active."""
+    asked = [*combinations(STATUSES, 1), ("active", "under_appeal"), STATUSES]
+
+    compare(together(*(rp.Metric(rp.Count(), statuses=statuses) for statuses in asked)), table)
+
+
+@given(tables(), st.data())
+def test_random_policies(table: Table, data: st.DataObject) -> None:
+    """Trees of scores over metrics with any selection, weight, decay, window, date and statuses."""
+    compare(data.draw(policies(table.columns)), table)
+
+
+@given(tables(), st.data())
+def test_random_ladders(table: Table, data: st.DataObject) -> None:
+    """Gates and tiers, from the numbers of the report."""
+    policy = data.draw(policies(table.columns))
+    report = policy.evaluate(table.evidence(), as_of=NOW)
+
+    def ask(place: int, score: Any) -> tuple[dict[str, float], float]:
+        told = report.measures.lookup(score)
+        numbers = {name: float(getattr(told.estimate, name)[place]) for name in NUMBERS}
+        return numbers, math.nan if told.count is None else float(told.count[place])
+
+    for place, subject in enumerate(report.subjects):
+        numbers, _ = ask(place, policy.score)
+        expected = None if policy.tiers is None else reference.tier(policy.tiers, numbers, partial(ask, place))
+        assert expected == report[subject].tier

@@ -1,7 +1,7 @@
 """
 A table of contents for a page of the reference: every public name of some rooms, with the first sentence about it.
 
-`.. overview:: reputation.decay` takes the sentence from the docstring, or from the `#:` comment of a name that has none.
+`.. overview:: reputation.decay` takes the sentence from the docstring, or from the `#:` comment of a name without one.
 """
 
 from __future__ import annotations

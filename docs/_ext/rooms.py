@@ -93,6 +93,8 @@ def entry(path: str, item: object, comments: Mapping[str, list[str]]) -> Iterato
     if inspect.isclass(item):
         kind = "exception" if issubclass(item, BaseException) else "class"
         yield from (f".. auto{kind}:: {path}", "   :members:")
+        if attrs.has(item):
+            yield "   :inherited-members: object"  # Evidence has its views from a class behind the door
     elif inspect.isroutine(item):
         yield f".. autofunction:: {path}"
     else:
@@ -155,6 +157,8 @@ def argument(field: attrs.Attribute[Any]) -> inspect.Parameter:
     """Return the parameter that sets a field of an attrs class."""
     kind = inspect.Parameter.KEYWORD_ONLY if field.kw_only else inspect.Parameter.POSITIONAL_OR_KEYWORD
     default = inspect.Parameter.empty if field.default is attrs.NOTHING else field.default
+    if isinstance(default, attrs.Factory):
+        default = default.factory()
     return inspect.Parameter(field.alias or field.name, kind, default=default, annotation=field.type)
 
 
@@ -179,7 +183,7 @@ def nearest(app: Sphinx, env: BuildEnvironment, node: pending_xref, text: nodes.
     name = node["reftarget"].rsplit(".", 1)[-1]
     python = env.domains.python_domain
     paths = sorted((path for path in python.objects if path.rsplit(".", 1)[-1] == name), key=len)
-    if not paths:
+    if not paths or name == "Any":  # in a signature it is the one of typing, not our gate
         return text
     found = python.objects[paths[0]]
     return make_refnode(app.builder, node["refdoc"], found.docname, found.node_id, text, paths[0])

@@ -72,8 +72,6 @@ class Accountant:
             return self._unrated(score)
         if isinstance(score, Metric):
             return self._metric(score)
-        if not children(score):
-            return _summed(self._start(score)(0.0))
         return _NODES.get(type(score), Accountant._node)(self, score)
 
     def number(self, score: Score) -> float | None:

@@ -110,16 +110,10 @@ def asks_for(metric: Metric, evidence: Evidence, index: Index) -> Bools:
         >>> asks_for(Metric(Count(), select=kind("order")), rows, np.arange(2))
         array([ True, False])
     """
-    asked = np.zeros(len(index), dtype=bool)
-    for select in {tally.select for tally in _counting(metric)}:
-        asked |= True if select == ALL else select(evidence.rows().at(index))
-    return asked
-
-
-def _counting(metric: Metric) -> tuple[Tally, ...]:
-    """The tallies that make the score; the third one of an adaptive window only chooses between the first two."""
-    tallies = tuple(metric.tallies())
-    return tallies[:2] if isinstance(_window(metric), Adaptive) else tallies
+    select = next(metric.tallies()).select  # an adaptive window has two, which select alike
+    if select == ALL:
+        return np.ones(len(index), dtype=bool)
+    return np.ones(len(index), dtype=bool) & select(evidence.rows().at(index))
 
 
 def _entry(evidence: Evidence, row: int, metric: str | None, reason: str, by: int | None = None) -> LeftOut:
@@ -127,15 +121,11 @@ def _entry(evidence: Evidence, row: int, metric: str | None, reason: str, by: in
     return LeftOut(row, who.categories[who.codes[row]], what.categories[what.codes[row]], metric, reason, by)
 
 
-def _window(metric: Metric) -> object:
-    return getattr(metric, "window", None)  # scores from elsewhere need not have one
-
-
 def _judged(metric: Metric, evidence: Evidence, places: Index, now: int) -> Iterator[tuple[Tally, Index]]:
     """The rows by the tally that judges their subjects: all by one, unless the window adapts to the volume."""
-    tallies, window = tuple(metric.tallies()), _window(metric)
+    tallies, window = tuple(metric.tallies()), metric.window
     if not isinstance(window, Adaptive):
-        yield from ((tally, places) for tally in tallies)
+        yield tallies[0], places
         return
     _, subject = np.unique(evidence.subject.codes[places], return_inverse=True)
     volume = np.bincount(subject[_kept(tallies[2], evidence, places, now)], minlength=len(places))

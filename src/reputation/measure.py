@@ -71,8 +71,7 @@ def metrics_of(scores: Iterable[Score]) -> tuple[Metric, ...]:
         >>> metrics_of([Worst(quality, quality)]) == (quality,)
         True
     """
-    nodes: Iterator[Any] = (node for score in scores for node in walk(score))
-    return tuple(dict.fromkeys(node for node in nodes if hasattr(node, "tallies")))
+    return tuple(dict.fromkeys(node for score in scores for node in walk(score) if isinstance(node, Metric)))
 
 
 def names_of(scores: Iterable[Score]) -> dict[str, Score]:

@@ -162,7 +162,7 @@ class _Judge:
             return check
         enough = self._single(AtLeast(gate.metric, gate.support, on="support"))
         if enough.answer != "pass":
-            enough = attrs.evolve(enough, answer=_name(Answer.INSUFFICIENT))
+            check, enough = _unsure(check), _unsure(enough)
         return self._joined(~gate if turned else gate, [check, enough], 2)
 
     def _single(self, gate: AtLeast | AtMost) -> Check:
@@ -200,6 +200,12 @@ def _limit(gate: AtLeast | AtMost, *, turned: bool) -> AtLeast | AtMost:
     """The bare comparison; turned round, "at least 3" is "less than 3"."""
     kind = type(gate) if not turned else AtMost if isinstance(gate, AtLeast) else AtLeast
     return kind(gate.metric, gate.limit, strict=gate.strict != turned, on=gate.on)
+
+
+def _unsure(check: Check) -> Check:
+    """On too little evidence nothing fails."""
+    answer = check.answer if check.answer == "pass" else _name(Answer.INSUFFICIENT)
+    return attrs.evolve(check, answer=answer, parts=tuple(map(_unsure, check.parts)))
 
 
 def _name(answer: int) -> str:

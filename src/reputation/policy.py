@@ -14,7 +14,7 @@ from reputation.evidence import Evidence
 from reputation.fields import text
 from reputation.folding import fold
 from reputation.gates import AtLeast, AtMost, Gate, check_condition
-from reputation.measure import Measures, metrics_of, names_of
+from reputation.measure import Measures, children, metrics_of, names_of
 from reputation.metric import Metric
 from reputation.nodes import Score
 from reputation.report import Report
@@ -27,6 +27,14 @@ __all__ = ["Policy"]
 
 def _scores(value: Score | Iterable[Score]) -> tuple[Score, ...]:
     return tuple(value) if isinstance(value, list | tuple) else (value,)  # type: ignore[return-value]
+
+
+def _check_tree(score: Score) -> None:
+    if isinstance(score, type) or not (isinstance(score, Metric) or hasattr(score, "combine")):
+        msg = f"a score is a metric or a tree of metrics, got {score!r}."
+        raise PolicyError(msg, hint="wrap a model in a metric: Metric(Beta(), select=kind('review')).")
+    for part in children(score):
+        _check_tree(part)
 
 
 @attrs.frozen(cache_hash=True)
@@ -63,12 +71,10 @@ class Policy:
     _named: Mapping[str, Score] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        for score in (self.score, *self.metrics):
-            if isinstance(score, type) or not (isinstance(score, Metric) or hasattr(score, "combine")):
-                msg = f"a score is a metric or a tree of metrics, got {score!r}."
-                raise PolicyError(msg, hint="wrap a model in a metric: Metric(Beta(), select=kind('review')).")
         asked = [which for gate in self.gates for which in gate.scores()]
         roots = [self.score, *self.metrics, *(which for which in asked if not isinstance(which, str))]
+        for score in roots:
+            _check_tree(score)
         named = names_of(roots)
         for which in asked:
             if isinstance(which, str) and which not in named:
