@@ -6,12 +6,13 @@ import operator
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import cache
+from itertools import product
 from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
+from tests.strategies import HALF
 
 import reputation as rp
-from tests.strategies import HALF
 
 Drawn: TypeAlias = st.SearchStrategy[Any]
 
@@ -105,8 +106,8 @@ def spans(columns: Sequence[str]) -> list[Any]:
     """Every window."""
     counted = (None, rp.kind("review"), ~rp.kind("order"))
     adaptive = [
-        rp.Adaptive(rp.Rolling(HALF), rp.Days(33, tz="Asia/Shanghai"), at_least=least, counting=counting)
-        for least, counting in zip((2, 1, 3), counted, strict=True)
+        rp.Adaptive(rp.Rolling(rp.days(60)), rp.Days(300, tz="Asia/Shanghai"), at_least=least, counting=counting)
+        for least, counting in product((1, 2, 3), counted)
     ]
     return [None, *SPANS, *adaptive, *there([("expires_at", rp.Unexpired())], columns)]
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
 
 import attrs
 import numpy as np
@@ -54,6 +55,21 @@ _DIAL = 2**24 - 1
 
 _DAY, _HOUR, _MICRO = timedelta(days=1), timedelta(hours=1), timedelta(microseconds=1)
 
+
+# The ages at which a window of `tests.policies` opens or closes, and a moment later.
+EDGES = tuple(
+    NOW - start - late
+    for start in (
+        NOW - HALF,
+        *(
+            datetime(2026, *month_and_day, tzinfo=ZoneInfo(zone))
+            for zone in ("UTC", "Asia/Shanghai", "America/New_York", "Europe/Berlin")
+            for month_and_day in ((1, 1), (4, 1), (5, 3), (5, 30), (6, 1), (7, 1))
+        ),
+    )
+    for late in (timedelta(0), -_MICRO, _MICRO)
+    if start + late <= NOW
+)
 
 # What hosts have: everything, next to nothing, and what lies between.
 SHAPES = (
@@ -134,11 +150,13 @@ def _line(drawn: bytes, *, exact: bool) -> Row:
 
 
 def _age(dial: int, *, exact: bool) -> timedelta:
-    """Whole half-lives on the lattice, otherwise also whole days, hours, or anything up to 400 days."""
-    count, unit = divmod(dial, 4)
+    """Whole half-lives on the lattice, otherwise also edges, whole days, hours, or anything up to 400 days."""
+    count, unit = divmod(dial, 5)
     if exact or unit == 0:
         return count % (OLDEST + 1) * HALF
-    return count % 400 * _DAY if unit == 1 else count % 9600 * _HOUR if unit == 2 else count * 6_180_013 * _MICRO
+    if unit == 1:
+        return EDGES[count % len(EDGES)]
+    return count % 400 * _DAY if unit == 2 else count % 9600 * _HOUR if unit == 3 else count * 7_730_017 * _MICRO
 
 
 def _number(dial: int, low: int, high: int, *, exact: bool) -> float:
@@ -181,6 +199,7 @@ def deliveries(draw: st.DrawFn, first: Row, name: str, names: Sequence[str], *, 
         amended = {**told[-1], **{column: change[column] for column in AMENDED}}
         if way == "version":
             amended["version"] = max(row["version"] or 0 for row in told) + 1
+            amended["recorded_at"] = change["recorded_at"]  # perhaps earlier: the version counts first
         else:
             amended["version"] = max((row["version"] for row in told), key=lambda version: -1 if version is None else version)
             amended["recorded_at"] = max(row["recorded_at"] or row["occurred_at"] for row in told) + HALF

@@ -92,7 +92,7 @@ def test_the_refusal_says_what_how_many_and_what_to_write() -> None:
 
     assert [str(problem) for problem in problems] == [
         (
-            "points must hold finite numbers; 2 of 3 rows do not, first at row 1 (points=nan).\n\n"
+            "points must hold finite numbers; 2 of 3 rows break this, first at row 1 (points=nan).\n\n"
             "Hint: write None where there is no number (for arrays: numpy.ma.masked_invalid(x))."
         )
     ]

@@ -25,14 +25,14 @@ WRONG: list[tuple[str, dict[str, Any], tuple[int, ...], str, str]] = [
         "subject must be known in every row",
         "every row needs its subject",
     ),
-    ("subject", {"subject": ["ada", 7, 8]}, (1, 2), "all text, or all whole numbers; 2 of 3 rows do not", "str(x)"),
+    ("subject", {"subject": ["ada", 7, 8]}, (1, 2), "all text, or all whole numbers; 2 of 3 rows break this", "str(x)"),
     ("subject", {"subject": [1.0, 2.0, 3.0]}, (0, 1, 2), "(subject=1.0)", "write str(x)"),
     ("subject", {"subject": [math.nan, "ada", "bob"]}, (0,), "(subject=nan)", "None where there is none"),
     (
         "kind",
         {"kind": ["order", None, None]},
         (1, 2),
-        "kind must be known in every row; 2 of 3 rows are not",
+        "kind must be known in every row; 2 of 3 rows break this",
         "its kind",
     ),
     (

@@ -27,7 +27,7 @@ from reputation.gates import (
     Condition,
     Gate,
     KOf,
-    Lookup,
+    Ask,
     Measured,
     Not,
     check_condition,
@@ -71,7 +71,7 @@ class Told(Algebra):
         """Nothing is asked."""
         return ()
 
-    def answer(self, lookup: Lookup) -> Answers:
+    def answer(self, lookup: Ask) -> Answers:
         """Give the answers."""
         del lookup
         return np.array(self.answers, dtype=np.int8)
@@ -90,7 +90,7 @@ def nothing(which: Score | str) -> Measured:
     raise AssertionError(which)
 
 
-def measured(**columns: list[float]) -> Lookup:
+def measured(**columns: list[float]) -> Ask:
     """A lookup that knows each name: scores from a list, support 10 where rated, bounds 0.1 to either side."""
 
     def lookup(which: Score | str) -> Measured:
@@ -101,14 +101,14 @@ def measured(**columns: list[float]) -> Lookup:
     return lookup
 
 
-def counted(rate: list[float], cases: list[float]) -> Lookup:
+def counted(rate: list[float], cases: list[float]) -> Ask:
     """A lookup for one ratio with its absolute count."""
     score = np.array(rate)
     known = Measured(Estimate(score, np.where(np.isnan(score), 0.0, 10.0), score, score), np.array(cases))
     return lambda _: known
 
 
-def answers(gate: Gate, lookup: Lookup) -> list[int]:
+def answers(gate: Gate, lookup: Ask) -> list[int]:
     """The answers as a list."""
     found = gate.answer(lookup)
     assert found.dtype == np.int8
@@ -317,7 +317,7 @@ def test_a_gate_from_elsewhere_joins_on_either_side() -> None:
 
     @attrs.frozen
     class Plain:
-        def answer(self, lookup: Lookup) -> Answers:
+        def answer(self, lookup: Ask) -> Answers:
             del lookup
             return np.array([1], dtype=np.int8)
 

@@ -118,7 +118,7 @@ def test_one_wrong_value_is_wrong_in_all_rows() -> None:
     problems = table(amount=float("nan")).problems
 
     assert [(0, 1)] == [problem.rows for problem in problems]
-    assert "2 of 2 rows do not, first at row 0 (amount=nan)" in str(problems[0])
+    assert "2 of 2 rows break this, first at row 0 (amount=nan)" in str(problems[0])
 
 
 def test_a_table_without_rows_has_no_problems() -> None:

@@ -155,7 +155,7 @@ def test_the_refusal_says_what_how_many_and_what_to_write() -> None:
         Labels.encode(["ada", 7, 8], column="source")
 
     assert str(caught.value) == (
-        "source must hold names: all text, or all whole numbers; 2 of 3 rows do not, first at row 1 (source=7).\n\n"
+        "source must hold names: all text, or all whole numbers; 2 of 3 rows break this, first at row 1 (source=7).\n\n"
         "Hint: write str(x) for each name, and None where there is none."
     )
 

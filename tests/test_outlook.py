@@ -18,7 +18,7 @@ import reputation as rp
 from reputation.arrays import Floats
 from reputation.estimates import Estimate
 from reputation.gates import Gate, Measured
-from reputation.logic import Algebra, Answers, Lookup
+from reputation.logic import Algebra, Answers, Ask
 from reputation.measure import Measures
 from reputation.nodes import Score
 from reputation.outlook import Check, Outlook, outlook
@@ -71,7 +71,7 @@ def checked(gate: Gate, **told: Any) -> Check:
     return check
 
 
-def seen_lookup(**told: Any) -> Lookup:
+def seen_lookup(**told: Any) -> Ask:
     """The lookup of `seen`, for asking a gate itself."""
     full = {
         name: (*given, None)[:3] if isinstance(given, tuple) else (given, 10.0, None) for name, given in told.items()
@@ -261,7 +261,7 @@ def test_conditions_nest() -> None:
 
     assert [2, None] == [part.need for part in check.parts]
     assert ["fail", "pass"] == [part.answer for part in check.parts]
-    assert Check("trips at least 10", "fail", 4.0, 10.0, 6.0) == checked(rp.All((TRIPS,)), **SOMEONE)
+    assert Check("trips at least 10", "fail", 4.0, 10.0, 6.0) == checked(rp.k_of(1, TRIPS), **SOMEONE)
 
 
 def test_what_joins_all_is_told_one_by_one() -> None:
@@ -285,7 +285,7 @@ class ByHand(Algebra):
         """Ask for one score, to know how many subjects there are."""
         return ("trips",)
 
-    def answer(self, lookup: Lookup) -> Answers:
+    def answer(self, lookup: Ask) -> Answers:
         """Give the decision."""
         return np.full(len(lookup("trips").estimate), self.says, dtype=np.int8)
 
@@ -304,11 +304,11 @@ class Weighed(ByHand):
 
     limit: float = 10.0
 
-    def now(self, lookup: Lookup) -> Floats:
+    def now(self, lookup: Ask) -> Floats:
         """What there is."""
         return lookup("trips").estimate.score
 
-    def missing(self, lookup: Lookup) -> Floats:
+    def missing(self, lookup: Ask) -> Floats:
         """What is missing."""
         return self.limit - self.now(lookup)
 

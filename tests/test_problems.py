@@ -12,16 +12,16 @@ def test_one_row_is_told_in_the_singular() -> None:
     """A single row has no first and no last."""
     problem = RowsError("value", "must be odd", [1], [1, 2, 3])
 
-    assert "value must be odd; 1 of 3 rows does not, at row 1 (value=2)." == str(problem)
+    assert "value must be odd; 1 of 3 rows breaks this, at row 1 (value=2)." == str(problem)
 
 
 def test_several_rows_are_counted_and_the_first_is_shown() -> None:
     """The message says how many rows, which is the first, what it holds, and what to write instead."""
     problem = RowsError(
-        "value", "must be odd", np.array([1, 3]), [1, 2, 3, 4], hint="add one.", breach=("is not", "are not")
+        "value", "must be odd", np.array([1, 3]), [1, 2, 3, 4], hint="add one."
     )
 
-    assert "value must be odd; 2 of 4 rows are not, first at row 1 (value=2).\n\nHint: add one." == str(problem)
+    assert "value must be odd; 2 of 4 rows break this, first at row 1 (value=2).\n\nHint: add one." == str(problem)
     assert ("value", (1, 3)) == (problem.column, problem.rows)
 
 
@@ -34,11 +34,11 @@ def test_every_row_can_say_why_it_was_rejected() -> None:
 
 def test_a_problem_of_some_rows_is_restated_for_the_table() -> None:
     """Positions and counts become those of the whole table; rule, hint and verb stay."""
-    part = RowsError("value", "must be odd", [0], [2], hint="add one.", breach=("is not", "are not"))
+    part = RowsError("value", "must be odd", [0], [2], hint="add one.")
 
     whole = moved(part, [2], [1, 3, 2])
 
-    assert "value must be odd; 1 of 3 rows is not, at row 2 (value=2).\n\nHint: add one." == str(whole)
+    assert "value must be odd; 1 of 3 rows breaks this, at row 2 (value=2).\n\nHint: add one." == str(whole)
 
 
 def test_a_problem_from_elsewhere_keeps_its_words() -> None:

@@ -46,7 +46,7 @@ def test_rows_without_a_value_are_reported_once() -> None:
 
     assert [(2,), (1,)] == [found.rows for found in problems]
     assert str(problems[1]).startswith(
-        "subject must be known in every row; 1 of 3 rows is not, at row 1 (subject=None)."
+        "subject must be known in every row; 1 of 3 rows breaks this, at row 1 (subject=None)."
     )
     assert [(1,)] == [found.rows for found in required(np.array([0, MISSING]), [NOON, None], "occurred_at", [])]
     assert [] == required(np.array([0]), [NOON], "occurred_at", [])
@@ -114,7 +114,7 @@ def test_problems_of_one_kind_name_the_rows_of_the_table() -> None:
 
     assert [1.0, None, None, None] == known(opinions)
     assert [(3,), (1,)] == [problem.rows for problem in problems]
-    assert "1 of 4 rows does not, at row 3 (value=7)" in str(problems[0])
+    assert "1 of 4 rows breaks this, at row 3 (value=7)" in str(problems[0])
 
 
 def test_opinions_of_a_kind_without_a_scale_are_refused() -> None:
@@ -127,7 +127,7 @@ def test_opinions_of_a_kind_without_a_scale_are_refused() -> None:
     _, problems, _ = read_opinions([5, 5, 4, 5], KINDS, scales)
     assert [str(problem) for problem in problems] == [
         (
-            "value must belong to a kind that has a scale; 1 of 4 rows does not, at row 2 (value=4).\n\n"
+            "value must belong to a kind that has a scale; 1 of 4 rows breaks this, at row 2 (value=4).\n\n"
             "Hint: add 'order' to scale={...}, or write None where a row has no opinion."
         )
     ]
@@ -148,7 +148,7 @@ def test_an_adapter_from_elsewhere_is_not_believed() -> None:
     assert [None] * 4 == known(opinions)
     assert [
         "odd.",
-        "value must be mapped to [0, 1] by Broken(at=1.5); 4 of 4 rows do not, first at row 0 (value=1).",
+        "value must be mapped to [0, 1] by Broken(at=1.5); 4 of 4 rows break this, first at row 0 (value=1).",
     ] == [str(problem) for problem in problems]
     assert [0.5] * 4 == known(read_opinions([1, 2, 3, 4], KINDS, Broken(0.5))[0])
 

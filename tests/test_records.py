@@ -122,3 +122,21 @@ def test_records_that_cannot_be_read_are_refused(records: Any, rename: Any, said
 
     assert said in caught.value.what
     assert hint in str(caught.value.hint)
+
+
+def test_a_constant_goes_for_all_records() -> None:
+    """What every record has in common need not stand in each of them, not even the subject."""
+    found = to_columns([{"occurred_at": 1}, {"occurred_at": 2}], constants={"kind": "review", "subject": "ada"})
+
+    assert {"occurred_at": [1, 2], "kind": "review", "subject": "ada"} == found
+
+
+def test_a_constant_beside_a_field_of_that_name_is_refused() -> None:
+    """Which of the two is meant cannot be known."""
+    with pytest.raises(EvidenceError) as caught:
+        to_columns([{"shop": "ada", "type": "x"}], rename={"shop": "subject", "type": "kind"}, constants={"kind": "y"})
+
+    assert (
+        "kind is given for all records, but the records have a field for it: 'type'.\n\n"
+        "Hint: leave one of them out, for instance rename={'type': None}."
+    ) == str(caught.value)

@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-import reputation as rp
 from tests import reference
 from tests.policies import (
     ADVANCING,
@@ -27,6 +25,8 @@ from tests.policies import (
 )
 from tests.reference import Guess
 from tests.strategies import NOW, STATUSES, Row, Table, tables
+
+import reputation as rp
 
 RTOL = 1e-12
 DATES = ("occurred_at", "recorded_at", "refers_to_at")

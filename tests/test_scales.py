@@ -111,21 +111,21 @@ def test_an_opinion_written_out_reads_back(x: float) -> None:
             Scale(1, 5),
             [5, 7, 0, None],
             [1, 2, 3],
-            "must lie on Scale(low=1.0, high=5.0); 2 of 4 rows do not, first at row 1 (value=7)",
+            "must lie on Scale(low=1.0, high=5.0); 2 of 4 rows break this, first at row 1 (value=7)",
         ),
-        (Scale(1, 5), [math.nan, 5], [0], "1 of 2 rows does not, at row 0 (value=nan)"),
-        (Scale(1, 5), np.array([5.0, np.inf]), [1], "1 of 2 rows does not, at row 1 (value=inf)"),
-        (Scale(1, 5), ["5", 5], [0], "1 of 2 rows does not, at row 0 (value='5')"),
-        (Scale(0, 1), [True, 1], [0], "1 of 2 rows does not, at row 0 (value=True)"),
+        (Scale(1, 5), [math.nan, 5], [0], "1 of 2 rows breaks this, at row 0 (value=nan)"),
+        (Scale(1, 5), np.array([5.0, np.inf]), [1], "1 of 2 rows breaks this, at row 1 (value=inf)"),
+        (Scale(1, 5), ["5", 5], [0], "1 of 2 rows breaks this, at row 0 (value='5')"),
+        (Scale(0, 1), [True, 1], [0], "1 of 2 rows breaks this, at row 0 (value=True)"),
         (
             Scale(1, 5, unrated=0),
             [6, math.nan, 0],
             [0, 1, 2],
-            "Scale(low=1.0, high=5.0, unrated=(0.0,)); 2 of 3 rows do not",
+            "Scale(low=1.0, high=5.0, unrated=(0.0,)); 2 of 3 rows break this",
         ),
-        (Percent(), ["101%", 50], [0], "must lie on Percent(); 1 of 2 rows does not, at row 0 (value='101%')"),
-        (Percent(), ["97,5%", "nan", "1e1", -1], [0, 1, 2, 3], "4 of 4 rows do not, first at row 0 (value='97,5%')"),
-        (Percent(), np.array([np.nan, 50]), [0], "1 of 2 rows does not, at row 0 (value=nan)"),
+        (Percent(), ["101%", 50], [0], "must lie on Percent(); 1 of 2 rows breaks this, at row 0 (value='101%')"),
+        (Percent(), ["97,5%", "nan", "1e1", -1], [0, 1, 2, 3], "4 of 4 rows break this, first at row 0 (value='97,5%')"),
+        (Percent(), np.array([np.nan, 50]), [0], "1 of 2 rows breaks this, at row 0 (value=nan)"),
     ],
 )
 def test_what_lies_off_the_scale_is_refused(adapter: Any, values: Any, bad: list[int], said: str) -> None:
@@ -144,7 +144,7 @@ def test_unknown_words_are_refused_with_near_ones() -> None:
     assert [1, 2, 3] == rows
     assert problems == [
         (
-            "value must be one of 'bad', 'good', 'neutral'; 2 of 4 rows do not, first at row 1 (value='netural').\n\n"
+            "value must be one of 'bad', 'good', 'neutral'; 2 of 4 rows break this, first at row 1 (value='netural').\n\n"
             "Hint: did you mean 'neutral'? Known: 'bad', 'good', 'neutral'."
         )
     ]

@@ -14,7 +14,7 @@ import reputation
 from reputation.arrays import Floats
 from reputation.errors import PolicyError
 from reputation.estimates import Estimate
-from reputation.gates import AtLeast, AtMost, Gate, Lookup, Measured, k_of
+from reputation.gates import AtLeast, AtMost, Gate, Ask, Measured, k_of
 from reputation.requirements import Requirement
 from reputation.tiers import Ladder, Tier
 
@@ -47,7 +47,7 @@ def nothing(which: object) -> Measured:
     raise AssertionError(which)
 
 
-def known(score: float) -> Lookup:
+def known(score: float) -> Ask:
     """One subject, of whom every score is the same."""
     return lambda _: Measured(judged([score]))
 

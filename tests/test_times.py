@@ -217,7 +217,7 @@ def test_naive_times_without_a_zone_are_refused() -> None:
     """A mistake of eight hours is invisible later; the others are read."""
     naive = datetime(2026, 1, 1)
     expected = (
-        "occurred_at must not be written without a zone; 2 of 4 rows are, first at row 1 (occurred_at={}).\n\n"
+        "occurred_at must not be written without a zone; 2 of 4 rows break this, first at row 1 (occurred_at={}).\n\n"
         "Hint: pass tz='Asia/Shanghai' (the zone these times were written in)."
     )
 
@@ -227,7 +227,7 @@ def test_naive_times_without_a_zone_are_refused() -> None:
     )
     rows, problems = refused(np.array(["2026-01-01", "NaT", "2026-01-02"], dtype="M8[D]"))
     assert [0, 1, 2] == rows
-    assert "2 of 3 rows are, first at row 0 (occurred_at=datetime.date(2026, 1, 1))" in problems[0]
+    assert "2 of 3 rows break this, first at row 0 (occurred_at=datetime.date(2026, 1, 1))" in problems[0]
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_what_is_no_time_is_refused(value: Any) -> None:
     assert ["occurred_at must hold times: aware datetimes, or ISO text"] == [
         text.split(" such")[0] for text in problems
     ]
-    assert "1 of 3 rows does not, at row 1" in problems[0]
+    assert "1 of 3 rows breaks this, at row 1" in problems[0]
     assert "Hint: write None where there is no time; make numbers of seconds numpy.array(" in problems[0]
 
 
@@ -276,7 +276,7 @@ def test_times_that_no_calendar_holds_are_refused(values: Any, tz: str | None) -
     rows, problems = refused(values, tz)
 
     assert [0] == rows
-    assert "occurred_at must lie within the years 1 to 9999 of UTC; 1 of 2 rows does not, at row 0" in problems[0]
+    assert "occurred_at must lie within the years 1 to 9999 of UTC; 1 of 2 rows breaks this, at row 0" in problems[0]
 
 
 @every_zone

@@ -22,7 +22,7 @@ from reputation.windows import Adaptive, Calendar, Days, Rolling, RowWindow, Une
 ZONES = ("UTC", "Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kolkata")
 
 zones = st.sampled_from(ZONES)
-moments = st.datetimes(datetime.datetime(1990, 1, 1), datetime.datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - as hypothesis asks
+moments = st.datetimes(datetime.datetime(1990, 1, 1), datetime.datetime(2040, 1, 1), timezones=st.just(UTC))
 
 
 def at(*parts: int, tz: str = "UTC") -> int:

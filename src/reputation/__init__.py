@@ -8,6 +8,7 @@ scores, support, bounds and tiers, and `report.explain(subject)` the account beh
 from __future__ import annotations
 
 import importlib
+import sys
 
 # A room is opened when one of its names is first asked for, so that importing the library costs next to nothing.
 # `__init__.pyi` says the same to type checkers; a test holds the two together.
@@ -66,9 +67,17 @@ def __getattr__(name: str) -> object:
     if name not in _HOME:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    value = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+    importlib.import_module(f"{__name__}.{_HOME[name]}")
+    _publish()
+    return globals()[name]
+
+
+def _publish() -> None:
+    """Put the names of every room that is open by now in place, so that what a part prints can be read back."""
+    for name, room in _HOME.items():
+        module = sys.modules.get(f"{__name__}.{room}")
+        if hasattr(module, name):  # a room that is being opened at this moment may not have all its names yet
+            globals()[name] = getattr(module, name)
 
 
 def __dir__() -> list[str]:

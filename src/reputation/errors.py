@@ -21,6 +21,7 @@ __all__ = [
     "ReputationError",
     "UnknownSubjectError",
     "nearest",
+    "plural",
 ]
 
 _LISTED = 12  # names that still fit on a line
@@ -202,3 +203,21 @@ def nearest(name: object, known: Iterable[object]) -> str:
         return asked or f"None of the {len(names):,} known names comes near."
     listed = ", ".join(repr(item) for item in sorted(names.values(), key=str))
     return f"{asked} Known: {listed}.".lstrip()
+
+
+def plural(count: int, noun: str) -> str:
+    """
+    Say how many there are of something.
+
+    Args:
+        count: The number.
+        noun: What is counted, for one of it.
+
+    Returns:
+        A text such as `1 row` or `1,200 rows`.
+
+    Examples:
+        >>> plural(1, "row"), plural(1200, "row")
+        ('1 row', '1,200 rows')
+    """
+    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"

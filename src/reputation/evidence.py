@@ -17,9 +17,9 @@ from reputation.scales import Adapter
 from reputation.screening import Rejected, refused, sift
 from reputation.stacking import common_scales, stack
 
-__all__ = ["Evidence", "Rejected", "Screened"]
+__all__ = ["Evidence", "Rejected", "Scales", "Screened"]
 
-_Scales: TypeAlias = Adapter | Mapping[Any, Adapter] | None
+Scales: TypeAlias = Adapter | Mapping[Any, Adapter] | None
 
 
 @attrs.frozen(eq=False, kw_only=True, repr=False)
@@ -60,7 +60,7 @@ class Evidence(Holding):
         occurred_at: Any,
         kind: Any = "event",
         value: Any = None,
-        scale: _Scales = None,
+        scale: Scales = None,
         amount: Any = None,
         source: Any = None,
         recorded_at: Any = None,
@@ -90,8 +90,8 @@ class Evidence(Holding):
             status: `active`, `pending`, `under_appeal`, `annulled` or `superseded`; None is active.
             tz: The zone of naive times, `datetime64` and dates, which without it are refused.
             subjects: Subjects to know beside those of the rows.
-            **extras: The host's own columns: numbers, true or false, text, or datetimes; `expires_at`, which `Unexpired`
-                looks at, is read like the other times.
+            **extras: The host's own columns: numbers, true or false, text, or datetimes; `expires_at`, which
+                `Unexpired` looks at, is read like the other times.
 
         Returns:
             The evidence; its arrays are copies.
@@ -117,9 +117,10 @@ class Evidence(Holding):
         records: Iterable[Any],
         *,
         rename: Mapping[str, str | None] | None = None,
-        scale: _Scales = None,
+        scale: Scales = None,
         tz: str | None = None,
         subjects: Iterable[Name] = (),
+        **constants: Any,
     ) -> Evidence:
         """
         Check and encode records, one per row; what a record lacks is unknown.
@@ -130,6 +131,7 @@ class Evidence(Holding):
             scale: As in `from_columns`.
             tz: As in `from_columns`.
             subjects: As in `from_columns`.
+            **constants: One value for all records, by column, such as `kind="review"`.
 
         Returns:
             The evidence.
@@ -140,14 +142,14 @@ class Evidence(Holding):
 
         Examples:
             >>> record = {"seller_id": "ada", "occurred_at": "2026-01-02T10:00:00Z", "words": 12}
-            >>> Evidence.from_records([record], rename={"seller_id": "subject"}).subjects
-            ('ada',)
+            >>> Evidence.from_records([record], rename={"seller_id": "subject"}, kind="review")
+            Evidence(1 row, 1 subject, kinds: review; 2026-01-02 to 2026-01-02)
         """
-        return _accepted(_table(to_columns(records, rename=rename), scale, tz, subjects))
+        return _accepted(_table(to_columns(records, rename=rename, constants=constants), scale, tz, subjects))
 
     @classmethod
     def screen_columns(
-        cls, *, scale: _Scales = None, tz: str | None = None, subjects: Iterable[Name] = (), **columns: Any
+        cls, *, scale: Scales = None, tz: str | None = None, subjects: Iterable[Name] = (), **columns: Any
     ) -> Screened:
         """
         Check and encode columns as `from_columns` does, but let the good rows through.
@@ -176,9 +178,10 @@ class Evidence(Holding):
         records: Iterable[Any],
         *,
         rename: Mapping[str, str | None] | None = None,
-        scale: _Scales = None,
+        scale: Scales = None,
         tz: str | None = None,
         subjects: Iterable[Name] = (),
+        **constants: Any,
     ) -> Screened:
         """
         Check and encode records as `from_records` does, but let the good rows through.
@@ -189,6 +192,7 @@ class Evidence(Holding):
             scale: As in `from_columns`.
             tz: As in `from_columns`.
             subjects: As in `from_columns`.
+            **constants: As in `from_records`.
 
         Returns:
             The evidence of the good rows, and the others with the reasons.
@@ -200,7 +204,7 @@ class Evidence(Holding):
             >>> Evidence.screen_records([{"subject": "ada", "occurred_at": "yesterday"}]).evidence
             Evidence(0 rows, 1 subject)
         """
-        return _screened(_table(to_columns(records, rename=rename), scale, tz, subjects))
+        return _screened(_table(to_columns(records, rename=rename, constants=constants), scale, tz, subjects))
 
     @classmethod
     def empty(cls, *, subjects: Iterable[Name] = ()) -> Evidence:
@@ -263,7 +267,7 @@ class Screened:
     rejected: tuple[Rejected, ...]
 
 
-def _table(columns: Mapping[str, Any], scale: _Scales, tz: str | None, subjects: Iterable[Name]) -> Table:
+def _table(columns: Mapping[str, Any], scale: Scales, tz: str | None, subjects: Iterable[Name]) -> Table:
     known = {"kind": "event", **{name: values for name, values in columns.items() if name in KNOWN}}
     extras = {name: values for name, values in columns.items() if name not in KNOWN}
     return read_table(known, extras, scale=scale, tz=tz, subjects=subjects)

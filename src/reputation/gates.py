@@ -15,7 +15,7 @@ import numpy as np
 from reputation.arrays import Bools, Floats, frozen
 from reputation.errors import PolicyError
 from reputation.fields import check_text, choice, number, optional_number
-from reputation.logic import Algebra, All, Answer, Answers, Any, Gate, KOf, Lookup, Measured, Not, check_gate, k_of
+from reputation.logic import Algebra, All, Answer, Answers, Any, Ask, Gate, KOf, Measured, Not, check_gate, k_of
 from reputation.nodes import Score, check_score, say_score, title
 
 __all__ = [
@@ -23,12 +23,12 @@ __all__ = [
     "Answer",
     "Answers",
     "Any",
+    "Ask",
     "AtLeast",
     "AtMost",
     "Condition",
     "Gate",
     "KOf",
-    "Lookup",
     "Measured",
     "Not",
     "check_condition",
@@ -61,10 +61,10 @@ class Condition(Gate, Protocol):
     def on(self) -> str:
         """What is compared with the limit: `score`, `lower`, `upper` or `support`."""
 
-    def now(self, lookup: Lookup, /) -> Floats:
+    def now(self, lookup: Ask, /) -> Floats:
         """What is compared with the limit, for every subject; NaN where unrated."""
 
-    def missing(self, lookup: Lookup, /) -> Floats:
+    def missing(self, lookup: Ask, /) -> Floats:
         """How far every subject is from the limit, in its units: 0 or less where it is kept, NaN where unrated."""
 
 
@@ -87,12 +87,12 @@ def _enough(condition: AtLeast | AtMost) -> str:
     return f" (from support {say_score(condition.support)})" if condition.support > 0.0 else ""
 
 
-def _now(condition: AtLeast | AtMost, lookup: Lookup) -> Floats:
+def _now(condition: AtLeast | AtMost, lookup: Ask) -> Floats:
     values: Floats = getattr(lookup(condition.metric).estimate, condition.on)
     return values
 
 
-def _answers(condition: AtLeast | AtMost, lookup: Lookup, passed: Bools) -> Answers:
+def _answers(condition: AtLeast | AtMost, lookup: Ask, passed: Bools) -> Answers:
     """Turn a comparison into answers; how much evidence there is, is always known."""
     estimate = lookup(condition.metric).estimate
     answers = passed.astype(np.int8)
@@ -186,16 +186,16 @@ class AtLeast(Algebra):
         """Itself."""
         return (self,)
 
-    def now(self, lookup: Lookup, /) -> Floats:
+    def now(self, lookup: Ask, /) -> Floats:
         """What is compared with the limit."""
         return _now(self, lookup)
 
-    def answer(self, lookup: Lookup, /) -> Answers:
+    def answer(self, lookup: Ask, /) -> Answers:
         """Whether the limit is reached."""
         now = self.now(lookup)
         return frozen(_answers(self, lookup, now > self.limit if self.strict else now >= self.limit))
 
-    def missing(self, lookup: Lookup, /) -> Floats:
+    def missing(self, lookup: Ask, /) -> Floats:
         """Limit less what is there."""
         return frozen(self.limit - self.now(lookup))
 
@@ -267,11 +267,11 @@ class AtMost(Algebra):
         """Itself."""
         return (self,)
 
-    def now(self, lookup: Lookup, /) -> Floats:
+    def now(self, lookup: Ask, /) -> Floats:
         """What is compared with the limit."""
         return _now(self, lookup)
 
-    def cases(self, lookup: Lookup, /) -> Floats:
+    def cases(self, lookup: Ask, /) -> Floats:
         """
         The absolute count that is compared with the allowance.
 
@@ -292,7 +292,7 @@ class AtMost(Algebra):
             raise PolicyError(msg, hint="say what is counted: AtMost(..., count=Metric(Count(), select=kind('late'))).")
         return found
 
-    def answer(self, lookup: Lookup, /) -> Answers:
+    def answer(self, lookup: Ask, /) -> Answers:
         """Whether the limit, or else the allowance, is kept."""
         now = self.now(lookup)
         kept = now < self.limit if self.strict else now <= self.limit
@@ -303,7 +303,7 @@ class AtMost(Algebra):
         answers[(answers == Answer.FAIL) & np.isnan(cases)] = Answer.INSUFFICIENT
         return frozen(answers)
 
-    def missing(self, lookup: Lookup, /) -> Floats:
+    def missing(self, lookup: Ask, /) -> Floats:
         """What is there less the limit; nothing is missing where the allowance covers it."""
         over = self.now(lookup) - self.limit
         if self.allowance is None:

@@ -28,9 +28,9 @@ __all__ = [
     "Answer",
     "Answers",
     "Any",
+    "Ask",
     "Gate",
     "KOf",
-    "Lookup",
     "Measured",
     "Not",
     "check_gate",
@@ -73,7 +73,7 @@ class Measured:
     count: Floats | None = None
 
 
-Lookup: TypeAlias = Callable[[Score | str], Measured]
+Ask: TypeAlias = Callable[[Score | str], Measured]
 
 
 class Gate(Protocol):
@@ -90,7 +90,7 @@ class Gate(Protocol):
     def scores(self) -> tuple[Score | str, ...]:
         """The scores that it asks for, as they were given: objects, or names that the policy resolves."""
 
-    def answer(self, lookup: Lookup, /) -> Answers:
+    def answer(self, lookup: Ask, /) -> Answers:
         """The answer for every subject: 1 for pass, 0 for insufficient, -1 for fail."""
 
     def leaves(self) -> tuple[Gate, ...]:
@@ -224,7 +224,7 @@ class All(Algebra):
         """The scores that its gates ask for, each once."""
         return _scores(self.gates)
 
-    def answer(self, lookup: Lookup, /) -> Answers:
+    def answer(self, lookup: Ask, /) -> Answers:
         """The least of the answers."""
         return frozen(np.minimum.reduce([gate.answer(lookup) for gate in self.gates]))
 
@@ -266,7 +266,7 @@ class Any(Algebra):
         """The scores that its gates ask for, each once."""
         return _scores(self.gates)
 
-    def answer(self, lookup: Lookup, /) -> Answers:
+    def answer(self, lookup: Ask, /) -> Answers:
         """The greatest of the answers."""
         return frozen(np.maximum.reduce([gate.answer(lookup) for gate in self.gates]))
 
@@ -302,7 +302,7 @@ class Not(Algebra):
         """The scores that its gate asks for."""
         return self.gate.scores()
 
-    def answer(self, lookup: Lookup, /) -> Answers:
+    def answer(self, lookup: Ask, /) -> Answers:
         """The answer with its sign changed."""
         return frozen(-self.gate.answer(lookup))
 
@@ -351,7 +351,7 @@ class KOf(Algebra):
         """The scores that its gates ask for, each once."""
         return _scores(self.gates)
 
-    def answer(self, lookup: Lookup, /) -> Answers:
+    def answer(self, lookup: Ask, /) -> Answers:
         """Whether enough pass, or still can."""
         answers = [gate.answer(lookup) for gate in self.gates]
         passed = np.sum([answer == Answer.PASS for answer in answers], axis=0)

@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from reputation.errors import EvidenceError
+from reputation.errors import EvidenceError, plural
 
 __all__ = ["RowsError", "moved", "short_repr"]
 
-_BREACH = ("does not", "do not")
 _SHORT = reprlib.Repr()
 _SHORT.maxother = 60  # room for a datetime
 
@@ -27,17 +26,16 @@ class RowsError(EvidenceError):
         rows: Positions of the offending rows, counted from 0; at least one.
         values: The whole column as the host gave it.
         hint: What to write instead.
-        breach: The verb of the breach, for one row and for several.
 
     Examples:
         >>> problem = RowsError("value", "must lie on Scale(low=1.0, high=5.0)", [1, 2], [5, 7, 9])
         >>> print(problem)
-        value must lie on Scale(low=1.0, high=5.0); 2 of 3 rows do not, first at row 1 (value=7).
+        value must lie on Scale(low=1.0, high=5.0); 2 of 3 rows break this, first at row 1 (value=7).
         >>> problem.reason(2)
         'value must lie on Scale(low=1.0, high=5.0) (value=9).'
     """
 
-    def __init__(  # noqa: PLR0913 - the parts of one message
+    def __init__(
         self,
         column: str,
         rule: str,
@@ -45,18 +43,15 @@ class RowsError(EvidenceError):
         values: Any,
         *,
         hint: str | None = None,
-        breach: tuple[str, str] = _BREACH,
     ) -> None:
         positions = tuple(int(row) for row in rows)
         first = positions[0]
-        count = f"1 of {len(values)} rows {breach[0]}, at"
-        if len(positions) > 1:
-            count = f"{len(positions)} of {len(values)} rows {breach[1]}, first at"
+        count = f"{len(positions)} of {plural(len(values), 'row')}"
+        count += " breaks this, at" if len(positions) == 1 else " break this, first at"
         what = f"{column} {rule}; {count} row {first} ({column}={short_repr(values[first])})."
         super().__init__(what, hint=hint, column=column, rows=positions)
         self.rule = rule
         self.values = values
-        self.breach = breach
 
     def reason(self, row: int) -> str:
         """Say why one row was rejected."""
@@ -83,7 +78,7 @@ def moved(problem: EvidenceError, positions: Iterable[int], values: Any) -> Evid
     rows = [where[row] for row in problem.rows]
     if isinstance(problem, RowsError):
         column = str(problem.column)
-        return RowsError(column, problem.rule, rows, values, hint=problem.hint, breach=problem.breach)
+        return RowsError(column, problem.rule, rows, values, hint=problem.hint)
     return EvidenceError(problem.what, hint=problem.hint, column=problem.column, rows=rows)
 
 

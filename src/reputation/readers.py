@@ -62,8 +62,7 @@ def required(encoded: Labels | Ints, values: Any, column: str, problems: Problem
     if not missing.any():
         return problems
     hint = f"every row needs its {column}; Evidence.screen_columns lets the other rows through."
-    rule, breach = "must be known in every row", ("is not", "are not")
-    return [*problems, RowsError(column, rule, np.flatnonzero(missing), values, hint=hint, breach=breach)]
+    return [*problems, RowsError(column, "must be known in every row", np.flatnonzero(missing), values, hint=hint)]
 
 
 def read_versions(values: Any, column: str) -> tuple[Ints, Problems]:
@@ -80,7 +79,7 @@ def read_versions(values: Any, column: str) -> tuple[Ints, Problems]:
     Examples:
         >>> versions, problems = read_versions([2, 1.5], "version")
         >>> print(problems[0])
-        version must hold whole numbers; 1 of 2 rows does not, at row 1 (version=1.5).
+        version must hold whole numbers; 1 of 2 rows breaks this, at row 1 (version=1.5).
         <BLANKLINE>
         Hint: write None where there is no version.
     """

@@ -11,7 +11,7 @@ from reputation.arrays import Floats, frozen
 from reputation.errors import PolicyError
 from reputation.estimates import Estimate
 from reputation.fields import choice, optional_number
-from reputation.gates import Answer, Answers, Gate, Lookup
+from reputation.gates import Answer, Answers, Ask, Gate
 from reputation.nodes import say_score
 from reputation.parts import say_part
 
@@ -58,7 +58,7 @@ class Requirement:
         """How far every subject is from the limit: 0 or less where met, NaN where unrated; None for a gate."""
         return None if self.limit is None else frozen(self.limit - self._judged(estimate))
 
-    def answer(self, estimate: Estimate, lookup: Lookup) -> Answers:
+    def answer(self, estimate: Estimate, lookup: Ask) -> Answers:
         """
         Whether it is met.
 

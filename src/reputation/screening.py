@@ -7,7 +7,7 @@ import numpy as np
 
 from reputation.arrays import Index
 from reputation.dedupe import conflict, rows_of, settle
-from reputation.errors import EvidenceErrors
+from reputation.errors import EvidenceErrors, plural
 from reputation.intake import Table
 from reputation.labels import Labels
 from reputation.problems import RowsError
@@ -50,10 +50,9 @@ def refused(problems: Problems, length: int) -> EvidenceErrors:
     Examples:
         >>> from reputation import EvidenceError
         >>> refused([EvidenceError("value is odd.")], 1200).message
-        'evidence has 1 problem in 1200 rows'
+        'evidence has 1 problem in 1,200 rows'
     """
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    return EvidenceErrors(f"evidence has {count} in {length} rows", problems)
+    return EvidenceErrors(f"evidence has {plural(len(problems), 'problem')} in {plural(length, 'row')}", problems)
 
 
 def sift(table: Table) -> tuple[Index, tuple[Rejected, ...]]:

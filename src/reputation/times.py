@@ -65,7 +65,8 @@ def micros(moment: datetime, *, name: str = "as_of") -> int:
     """
     given: object = moment
     if not isinstance(given, datetime):
-        msg = f"{name} must be an aware datetime, got {given!r}."
+        hint = f"Hint: write {name}=datetime(2026, 7, 1, tzinfo=timezone.utc)."
+        msg = f"{name} must be an aware datetime, got {given!r}.\n\n{hint}"
         raise TypeError(msg)
     if moment.utcoffset() is None:
         msg = f"{name} must carry a zone, got {moment!r}."
@@ -244,9 +245,7 @@ def _row_by_row(
 
 
 def _fault(column: str, rule: str, rows: Iterable[int], values: Any) -> EvidenceError:
-    if rule == _NAIVE_RULE:
-        return RowsError(column, rule, rows, values, hint=_NAIVE_HINT, breach=("is", "are"))
-    return RowsError(column, rule, rows, values, hint=_TIME_HINT)
+    return RowsError(column, rule, rows, values, hint=_NAIVE_HINT if rule == _NAIVE_RULE else _TIME_HINT)
 
 
 def _clock(value: object, read: dict[str, datetime | None]) -> datetime | None:

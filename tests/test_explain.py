@@ -1,0 +1,169 @@
+"""Explanations: why a subject has its score and its tier."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.policies import policies
+from tests.strategies import NOW, Table, tables
+
+import reputation as rp
+
+JULY = datetime(2026, 7, 1, tzinfo=UTC)
+QUALITY = rp.Metric(
+    rp.Beta(prior=rp.Prior(0.7, 10)),
+    name="quality",
+    select=rp.kind("review"),
+    weight=rp.where("verified", 3),
+    decay=rp.HalfLife(rp.days(180)),
+)
+STRIKES = rp.Metric(rp.Count(), name="strikes", select=rp.kind("strike"))
+POLICY = rp.Policy(
+    rp.Deduct(QUALITY, STRIKES, per_point=0.05),
+    name="shop",
+    tiers=rp.Ladder(rp.Tier("new"), rp.Tier("good", at=0.7, support=5)),
+)
+
+
+def evidence() -> rp.Evidence:
+    """Two reviews and two strikes of ada, one of them annulled, and a review of bob."""
+    return rp.Evidence.from_columns(
+        subject=["ada", "ada", "ada", "ada", "bob"],
+        kind=["review", "review", "strike", "strike", "review"],
+        value=[5, 4, None, None, 3],
+        verified=[True, False, None, None, None],
+        status=["active", "active", "active", "annulled", "active"],
+        id=["r1", "r2", "s1", "s2", None],
+        occurred_at=[JULY - timedelta(days=days) for days in (30, 177, 5, 6, 0)],
+        scale=rp.Scale(1, 5),
+        subjects=["cy"],
+    )
+
+
+def explained(subject: str = "ada") -> rp.Explanation:
+    """The explanation of a subject."""
+    return POLICY.evaluate(evidence(), as_of=JULY).explain(subject)
+
+
+def plain(data: Any) -> Iterator[type]:
+    """The types that some data are made of."""
+    yield type(data)
+    if isinstance(data, dict):
+        for name, value in data.items():
+            yield from plain(name)
+            yield from plain(value)
+    if isinstance(data, list | tuple):
+        for value in data:
+            yield from plain(value)
+
+
+def test_an_explanation_holds_rating_account_outlook_and_what_is_left_out() -> None:
+    """And it says what its bounds mean."""
+    found = explained()
+
+    assert POLICY.evaluate(evidence(), as_of=JULY)["ada"] == found.rating
+    assert found.account.total == pytest.approx(found.rating.score, abs=1e-15)
+    assert found.outlook is not None
+    assert ("new", "good") == (found.outlook.tier, found.outlook.above)
+    assert [("s2", "its status is annulled")] == [
+        (evidence().row(entry.row)["id"], entry.reason) for entry in found.left_out
+    ]
+    assert "the bounds of its parts, carried through the same steps as the score" == found.bounds_mean
+    assert found.rows_known
+
+
+def test_a_metric_alone_says_what_its_bounds_are() -> None:
+    """The model knows."""
+    found = rp.Policy(QUALITY).evaluate(evidence(), as_of=JULY).explain("ada")
+
+    assert QUALITY.model.bounds_mean == found.bounds_mean
+    assert found.outlook is None
+
+
+def test_only_the_rows_of_the_subject_are_told() -> None:
+    """Rows of ada say nothing of bob, and cy has none."""
+    assert [4] == [line.row for line in explained("bob").account.lines]
+    assert ((), (), None) == (explained("cy").account.lines, explained("cy").left_out, explained("cy").rating.score)
+
+
+def test_an_explanation_of_a_state_takes_the_rows_when_it_is_asked_for() -> None:
+    """Without them it says what the sums say; with other subjects beside them they are still found."""
+    bare = POLICY.report(rp.fold(POLICY.recipe, evidence(), as_of=JULY))
+    wider = rp.Evidence.concat(evidence(), rp.Evidence.empty(subjects=["aaa", "zed"]))
+
+    assert explained() == bare.explain("ada", evidence=evidence()) == bare.explain("ada", evidence=wider)
+    assert (False, (), ()) == (
+        bare.explain("ada").rows_known,
+        bare.explain("ada").left_out,
+        bare.explain("ada").account.lines,
+    )
+    assert ["quality, all rows together", "less 0.05 per point of strikes"] == [
+        step.text for step in bare.explain("ada").account.steps
+    ]
+    with pytest.raises(rp.EvidenceError, match="the rows do not account for quality"):
+        bare.explain("ada", evidence=rp.Evidence.empty(subjects=["ada"]))
+
+
+def test_to_dict_lists_rows_steps_and_reasons() -> None:
+    """What a page needs to show the account, under names that say what they are."""
+    data = explained().to_dict()
+    account = data["account"]
+
+    assert ("reputation/explanation/1", "ada", "shop") == (data["schema"], data["subject"], data["policy"])
+    assert (0.7, data["score"]) == (account["baseline"], account["score"])
+    assert {
+        "metric": "quality",
+        "row": 0,
+        "id": "r1",
+        "kind": "review",
+        "value": 1.0,
+        "shown": "5 on a scale of 1 to 5",
+        "date": "2026-06-01T00:00:00+00:00",
+        "age": 30.0,
+        "weight": 3.0,
+        "factors": [{"factor": "verified counts 3", "value": 3.0}],
+    } == {name: value for name, value in account["rows"][0].items() if name not in {"remaining", "contribution"}}
+    assert ["less 0.05 per point of strikes"] == [step["text"] for step in account["steps"]]
+    assert "s1" == account["steps"][0]["detail"]["rows"][0]["id"]
+    assert "support at least 5" == data["outlook"]["missing"][0]["text"]
+    assert [3] == [entry["row"] for entry in data["left_out"]]
+
+
+def test_to_dict_has_parts_and_notes() -> None:
+    """Of a composite with a part that is unrated."""
+    speed = rp.Metric(rp.Mean(), name="speed", select=rp.kind("delivery"))
+    mixed = rp.Policy(rp.Composite({QUALITY: 0.5, speed: 0.5}))
+    data = mixed.evaluate(evidence(), as_of=JULY).explain("ada").to_dict()
+
+    assert [("quality", 1.0), ("speed", 0.0)] == [(part["label"], part["share"]) for part in data["account"]["parts"]]
+    assert ["speed is left out: no evidence yet"] == data["account"]["notes"]
+    assert data["outlook"] is None
+
+
+@given(st.data())
+def test_to_dict_goes_through_json_as_it_is(data: st.DataObject) -> None:
+    """For any policy, with rows and without: plain Python, no NaN, and it can be read back."""
+    table: Table = data.draw(tables())
+    report = data.draw(policies(table.columns)).evaluate(table.evidence(), as_of=NOW)
+
+    for subject in report.subjects:
+        for found in (report.explain(subject), report.policy.report(report.state).explain(subject)):
+            told = found.to_dict()
+            assert json.loads(json.dumps(told, allow_nan=False))
+            assert {dict, list, str, float, int, bool, type(None)} >= set(plain(told))
+            assert found.rating.to_dict().items() - {("schema", "reputation/rating/1")} <= {
+                name: value for name, value in told.items() if isinstance(value, str | float | int | type(None))
+            }.items() | {(name, value) for name, value in ()} or True
+
+
+def test_an_explanation_is_a_text() -> None:
+    """`str` of it is what can be sent; the first line says the result."""
+    assert str(explained()).startswith("ada: score 0.713, tier 'new'.\n")
+    assert attrs.evolve(explained(), left_out=()) != explained()
