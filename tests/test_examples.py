@@ -132,7 +132,7 @@ def test_the_marketplace_says_which_rows_do_not_count(market: SimpleNamespace) -
         ("review", "annulled"),
         ("review", "pending"),
         ("review", "newer version"),
-        ("review", "twice"),
+        ("review", "more than once"),
         ("dispute", "pending"),
         ("violation", "appeal"),
         ("licence", "expires_at"),

@@ -7,6 +7,7 @@ Which rows a tally holds and how much each counts is decided here once; the acco
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -17,7 +18,7 @@ import numpy as np
 from reputation.arrays import Bools, Floats, Index, Ints, frozen
 from reputation.columns import NUMPY, ArrayRows
 from reputation.decay import Decay, Forever
-from reputation.errors import EvidenceError
+from reputation.errors import EvidenceError, PolicyError, plural
 from reputation.evidence import Evidence
 from reputation.factors import ONE
 from reputation.select import ALL
@@ -26,9 +27,16 @@ from reputation.statistics import Channel, Reduce
 from reputation.tally import Recipe, Tally
 from reputation.times import MICROS_PER_DAY, MISSING, day_numbers, micros, moment
 
-__all__ = ["Sieve", "ages_from", "fold", "refuse_future", "remaining", "sieves", "weigh"]
+__all__ = ["Sieve", "ages_from", "asked_by", "fold", "refuse_future", "remaining", "sieves", "weigh"]
 
 _BLOCK = 1 << 14  # rows; the temporary columns of one block stay in the processor's cache
+
+_LATER = MappingProxyType(
+    {
+        "recorded_at": "take what was known by then: evidence.known_at(as_of).",
+        "refers_to_at": "leave such rows out with select=, or let the metric go by another date.",
+    }
+)
 
 _REDUCE = MappingProxyType({Reduce.SUM: np.add, Reduce.MIN: np.minimum, Reduce.MAX: np.maximum})
 
@@ -57,6 +65,7 @@ def fold(recipe: Recipe, evidence: Evidence, *, as_of: datetime) -> State:
         >>> fold(recipe, orders, as_of=datetime(2026, 7, 1, tzinfo=timezone.utc)).sums[0]["total"]
         array([0.5])
     """
+    _refuse_mistakes(recipe, evidence)
     now = micros(as_of)
     refuse_future(evidence, now)
     size = len(evidence.subject.categories)
@@ -72,6 +81,16 @@ def fold(recipe: Recipe, evidence: Evidence, *, as_of: datetime) -> State:
         for values in channels.values():
             frozen(values)
     return State(recipe, as_of, tuple(evidence.subject.categories), tuple(sums))
+
+
+def _refuse_mistakes(recipe: object, evidence: object) -> None:
+    if not isinstance(recipe, Recipe):
+        msg = f"fold takes a recipe, got {type(recipe).__name__}.\n\nHint: write fold(policy.recipe, evidence, as_of=...)."
+        raise TypeError(msg)
+    if not isinstance(evidence, Evidence):
+        hint = "write Evidence.from_columns(...) or Evidence.from_records(...)."
+        msg = f"evidence must be Evidence, got {type(evidence).__name__}.\n\nHint: {hint}"
+        raise TypeError(msg)
 
 
 def refuse_future(evidence: Evidence, now: int) -> None:
@@ -91,12 +110,41 @@ def refuse_future(evidence: Evidence, now: int) -> None:
     if len(evidence) == 0 or int(evidence.occurred_at.max()) <= now:
         return
     late = np.flatnonzero(evidence.occurred_at > now)
-    when = moment(int(evidence.occurred_at[late[0]])).isoformat()
-    msg = (
-        f"occurred_at must not lie after as_of ({moment(now).isoformat()}); {len(late)} of {len(evidence)} rows do, "
-        f"first at row {late[0]} ({when})."
-    )
-    raise EvidenceError(msg, hint="leave them out with evidence.until(as_of).", column="occurred_at", rows=late)
+    hint = "leave them out with evidence.until(as_of)."
+    raise _too_late("occurred_at", late, evidence.occurred_at, now, hint=hint)
+
+
+def _too_late(date: str, rows: Index, times: Ints, now: int, *, hint: str) -> EvidenceError:
+    when = moment(int(times[rows[0]])).isoformat()
+    breach = "breaks this, at" if len(rows) == 1 else "break this, first at"
+    what = f"{date} must not lie after as_of ({moment(now).isoformat()})"
+    msg = f"{what}; {len(rows)} of {plural(len(times), 'row')} {breach} row {rows[0]} ({when})."
+    return EvidenceError(msg, hint=hint, column=date, rows=rows)
+
+
+@contextmanager
+def asked_by(part: object) -> Iterator[None]:
+    """
+    Say in the error about a missing column which part asks for it.
+
+    Args:
+        part: The part that is about to look at rows.
+
+    Returns:
+        A context.
+
+    Examples:
+        >>> from reputation import where
+        >>> with asked_by(where("verfied", 3.0)):
+        ...     ArrayRows.of(verified=[True])["verfied"]
+        Traceback (most recent call last):
+            ...
+        reputation.errors.PolicyError: the evidence has no column 'verfied', for which Where(column='verfied', ...
+    """
+    try:
+        yield
+    except PolicyError as error:
+        raise PolicyError(f"{error.what.removesuffix('.')}, for which {part!r} asks.", hint=error.hint) from error
 
 
 @attrs.frozen(eq=False)
@@ -138,7 +186,8 @@ def sieves(tally: Tally, evidence: Evidence, rows: ArrayRows, now: int) -> Itera
     index: Any = rows.index
     if tally.select != ALL:
         size = np.shape(evidence.occurred_at[index])
-        yield Sieve("select", np.broadcast_to(np.asarray(tally.select(rows)), size))
+        with asked_by(tally.select):
+            yield Sieve("select", np.broadcast_to(np.asarray(tally.select(rows)), size))
     if evidence.id is not None:
         yield Sieve("id", ~evidence.replaced[index])
     if evidence.status is not None:
@@ -198,7 +247,10 @@ def ages_from(tally: Tally, evidence: Evidence, index: Any, now: int) -> Ints:
         now: The instant in microseconds.
 
     Returns:
-        Dates in microseconds, none after `now`: what was recorded, or refers to a date, after the instant has age zero.
+        Dates in microseconds, none after `now`.
+
+    Raises:
+        EvidenceError: A row was recorded, or refers to a date, after `now`: it has no age.
 
     Examples:
         >>> from reputation.statistics import Count
@@ -206,7 +258,10 @@ def ages_from(tally: Tally, evidence: Evidence, index: Any, now: int) -> Ints:
         array([], dtype=int64)
     """
     times: Ints = evidence.dates(tally.date)[index]
-    return times if tally.date == "occurred_at" else np.minimum(times, now)
+    if tally.date != "occurred_at" and times.max(initial=MISSING) > now:
+        rows = np.arange(len(evidence))[index][times > now]
+        raise _too_late(tally.date, rows, evidence.dates(tally.date), now, hint=_LATER[tally.date])
+    return times
 
 
 def _ages(decay: Decay, times: Ints, now: int) -> Floats:
@@ -240,7 +295,8 @@ def weigh(tally: Tally, evidence: Evidence, rows: ArrayRows) -> Any:
     """
     if tally.weight == ONE:
         return 1.0
-    weight = np.asarray(tally.weight(rows), dtype=np.float64)
+    with asked_by(tally.weight if len(tally.weight.factors) > 1 else tally.weight.factors[0]):
+        weight = np.asarray(tally.weight(rows), dtype=np.float64)
     # a NaN makes the minimum NaN, and every comparison with it false
     if not (weight.min(initial=0.0) >= 0.0 and weight.max(initial=0.0) < np.inf):
         raise _bad_factor(tally, evidence, rows)
@@ -250,7 +306,7 @@ def weigh(tally: Tally, evidence: Evidence, rows: ArrayRows) -> Any:
 def _bad_factor(tally: Tally, evidence: Evidence, rows: ArrayRows) -> EvidenceError:
     factor, values = next(
         (factor, values)
-        for factor in tally.weight.factors
+        for factor in (*tally.weight.factors, tally.weight)  # finite factors may have an infinite product
         for values in [np.asarray(factor(rows), dtype=np.float64)]
         if not (np.isfinite(values) & (values >= 0.0)).all()
     )
@@ -259,7 +315,7 @@ def _bad_factor(tally: Tally, evidence: Evidence, rows: ArrayRows) -> EvidenceEr
     shown = float(np.broadcast_to(values, positions.shape)[positions == bad[0]][0])
     msg = (
         f"a weight must be a finite number, zero or more; factor {factor!r} gives {shown:g} at row {bad[0]}"
-        f" ({len(bad)} rows in all)."
+        f" ({plural(len(bad), 'row')} in all)."
     )
     hint = "say what an unknown value counts with missing=..., or mend the column."
     return EvidenceError(msg, hint=hint, rows=bad)
@@ -282,7 +338,9 @@ class _Block:
         codes: Index = self.evidence.subject.codes[rows.index].astype(np.intp)
         if len(codes) == 0:
             return
-        lifted = tally.statistic.lift(rows, self._weight(tally, rows))
+        weight = self._weight(tally, rows)
+        with asked_by(tally.statistic):
+            lifted = tally.statistic.lift(rows, weight)
         for name, channel in tally.statistic.channels.items():
             _accumulate(channel, sums[name], codes, lifted[name])
 

@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 import attrs
 import numpy as np
 
 from reputation.arrays import Bools, Floats
 from reputation.decay import Decay, Forever
-from reputation.errors import PolicyError
+from reputation.errors import PolicyError, nearest
 from reputation.estimates import Estimate
 from reputation.factors import ONE, Weight
-from reputation.fields import choice, text
+from reputation.fields import text
 from reputation.models import Model
 from reputation.parts import say_part
 from reputation.predicates import ALL, AllOf, Predicate
 from reputation.statistics import Count
-from reputation.tally import COUNTED, DATES, Tally, product
+from reputation.tally import COUNTED, DATES, Tally, check_statuses, product
 from reputation.windows import Adaptive, RowWindow, Window
 
 __all__ = ["Metric", "Stats"]
 
 Stats = Mapping[Tally, Mapping[str, Floats]]
+
+# An example of each sort of part, and what it has to offer; a window offers one of three things, None is no window.
+_PARTS = MappingProxyType(
+    {
+        "model": ("Beta()", ("finalize",)),
+        "select": ("kind('review')", ("__call__",)),
+        "decay": ("HalfLife(days(180))", ("remaining",)),
+        "window": ("Rolling(days(90))", ("interval", "mask", "short")),
+    }
+)
+
+
+def _date(value: object) -> object:
+    if value not in DATES:
+        msg = f"date must be one of {', '.join(map(repr, DATES))}, got {value!r}."
+        hint = f"{nearest(value, DATES)} For rows that carry their own end write window=Unexpired(date={value!r})."
+        raise PolicyError(msg, hint=hint)
+    return value
 
 
 @attrs.frozen(cache_hash=True)
@@ -41,7 +60,8 @@ class Metric:
         statuses: The statuses that count.
 
     Raises:
-        PolicyError: An unknown date or status, or a part that is a class where an instance is meant.
+        TypeError: A part of the wrong sort, or a class where an instance is meant.
+        PolicyError: An unknown date or status.
 
     Examples:
         >>> from reputation import Beta, HalfLife, Metric, days, kind, where
@@ -56,15 +76,17 @@ class Metric:
     weight: Weight = attrs.field(default=ONE, kw_only=True, converter=product)
     decay: Decay = attrs.field(default=Forever(), kw_only=True)  # frozen, so it may be shared
     window: Window | RowWindow | Adaptive | None = attrs.field(default=None, kw_only=True)
-    date: str = choice(*DATES, default="occurred_at")
-    statuses: tuple[str, ...] = attrs.field(default=COUNTED, kw_only=True)
+    date: str = attrs.field(default="occurred_at", kw_only=True, converter=_date)
+    statuses: tuple[str, ...] = attrs.field(default=COUNTED, kw_only=True, converter=check_statuses)
 
     def __attrs_post_init__(self) -> None:
-        for part, method in ((self.model, "finalize"), (self.decay, "remaining"), (self.select, "__call__")):
-            if isinstance(part, type) or not hasattr(part, method):
-                msg = f"a metric is built from instances of parts; {part!r} is none (it has to offer {method})."
-                raise PolicyError(msg, hint="write Metric(Beta(), select=kind('review'), decay=HalfLife(days(180))).")
-        object.__setattr__(self, "statuses", self._tally(self.window_of(short=True)).statuses)
+        for name, (example, methods) in _PARTS.items():
+            part = getattr(self, name)
+            if part is None and name == "window":
+                continue
+            if isinstance(part, type) or not any(hasattr(part, method) for method in methods):
+                msg = f"{name} must be an instance such as {example}, got {part!r}."
+                raise TypeError(msg)
 
     @property
     def range(self) -> tuple[float, float]:

@@ -29,6 +29,13 @@ def _scores(value: Score | Iterable[Score]) -> tuple[Score, ...]:
     return tuple(value) if isinstance(value, list | tuple) else (value,)  # type: ignore[return-value]
 
 
+def _ladder(value: object) -> Ladder | None:
+    if value is None or isinstance(value, Ladder):
+        return value
+    msg = f"tiers must be a ladder, got {value!r}.\n\nHint: write tiers=Ladder(Tier('new'), Tier('trusted', at=0.6))."
+    raise TypeError(msg)
+
+
 def _check_tree(score: Score) -> None:
     if isinstance(score, type) or not (isinstance(score, Metric) or hasattr(score, "combine")):
         msg = f"a score is a metric or a tree of metrics, got {score!r}."
@@ -63,7 +70,7 @@ class Policy:
     """
 
     score: Score
-    tiers: Ladder | None = attrs.field(default=None, kw_only=True)
+    tiers: Ladder | None = attrs.field(default=None, kw_only=True, converter=_ladder)
     metrics: tuple[Score, ...] = attrs.field(default=(), kw_only=True, converter=_scores)
     name: str = text(default="unnamed", kw_only=True)
     version: str = text(default="0", kw_only=True)
@@ -172,6 +179,11 @@ class Policy:
             >>> policy.report(state)["ada"].score
             1.0
         """
+        given: object = state
+        if not isinstance(given, State):
+            hint = "write policy.evaluate(evidence, as_of=...), or fold first."
+            msg = f"report takes a state, got {type(given).__name__}.\n\nHint: {hint}"
+            raise TypeError(msg)
         if state.recipe != self.recipe:
             msg = (
                 f"the state was folded with another recipe than that of policy {self.name!r}, version {self.version!r}."

@@ -15,7 +15,7 @@ import numpy as np
 
 from reputation.arrays import Floats, Index, frozen
 from reputation.decay import Advancing
-from reputation.errors import MergeError, NotAdvanceableError
+from reputation.errors import MergeError, NotAdvanceableError, plural
 from reputation.statistics import Channel, Reduce
 from reputation.tally import Recipe, Tally
 from reputation.times import day_numbers, micros
@@ -62,7 +62,7 @@ class State:
         return len(self.subjects)
 
     def __repr__(self) -> str:
-        return f"State({len(self):,} subjects, {len(self.recipe)} tallies, as of {self.as_of.isoformat()})"
+        return f"State({plural(len(self), 'subject')}, tallies: {len(self.recipe)}, as of {self.as_of.isoformat()})"
 
     @property
     def stats(self) -> Mapping[Tally, Sums]:
@@ -108,6 +108,11 @@ def merge(first: State, /, *others: State) -> State:
         >>> merge(ada, bob).subjects
         ('ada', 'bob')
     """
+    given: tuple[object, ...] = (first, *others)
+    for state in given:
+        if not isinstance(state, State):
+            msg = f"merge takes states, one after the other, got {type(state).__name__}.\n\nHint: write merge(*states)."
+            raise TypeError(msg)
     result = first
     for other in others:
         _refuse_strangers(result, other, verb="merged")
@@ -287,7 +292,7 @@ def retract(state: State, part: State) -> State:
     _refuse_strangers(state, part, verb="subtracted")
     strangers = set(part.subjects) - set(state.subjects)
     if strangers:
-        msg = f"the part holds {len(strangers)} subjects that the state lacks, first {min(strangers, key=str)!r}."
+        msg = f"the part holds {plural(len(strangers), 'subject')} that the state lacks, first {min(strangers, key=str)!r}."
         raise MergeError(msg, hint="retract only rows that were folded into the state.")
     subjects, _, right = _union(state.subjects, part.subjects)
 

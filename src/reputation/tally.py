@@ -18,7 +18,7 @@ from reputation.select import ALL, Predicate
 from reputation.statistics import Statistic
 from reputation.windows import RowWindow, Window
 
-__all__ = ["COUNTED", "DATES", "Recipe", "Tally", "product"]
+__all__ = ["COUNTED", "DATES", "Recipe", "Tally", "check_statuses", "product"]
 
 DATES = ("occurred_at", "recorded_at", "refers_to_at")
 COUNTED = ("active", "under_appeal")
@@ -45,7 +45,23 @@ def product(value: Weight | Factor) -> Weight:
     return value if isinstance(value, Weight) else ONE * value  # which refuses what is no factor
 
 
-def _statuses(value: Iterable[str]) -> tuple[str, ...]:
+def check_statuses(value: Iterable[str]) -> tuple[str, ...]:
+    """
+    Refuse what is no status, and bring the others in order.
+
+    Args:
+        value: One status or several.
+
+    Returns:
+        The statuses, sorted, each once.
+
+    Raises:
+        PolicyError: An unknown status.
+
+    Examples:
+        >>> check_statuses("active"), check_statuses(["pending", "active"])
+        (('active',), ('active', 'pending'))
+    """
     names = (value,) if isinstance(value, str) else tuple(sorted(set(value)))
     unknown = [name for name in names if name not in STATUSES]
     if unknown:
@@ -87,7 +103,7 @@ class Tally:
     decay: Decay = attrs.field(default=Forever(), kw_only=True)  # frozen, so it may be shared
     window: Window | RowWindow | None = attrs.field(default=None, kw_only=True)
     date: str = attrs.field(default="occurred_at", kw_only=True)
-    statuses: tuple[str, ...] = attrs.field(default=COUNTED, kw_only=True, converter=_statuses)
+    statuses: tuple[str, ...] = attrs.field(default=COUNTED, kw_only=True, converter=check_statuses)
 
     @property
     def sieve(self) -> tuple[object, ...]:
