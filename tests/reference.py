@@ -219,10 +219,10 @@ def _(decay: rp.Plateau, age: timedelta) -> float:
 
 
 def aged(decay: Any, then: datetime, as_of: datetime) -> timedelta:
-    """An age, exact or in whole calendar grains; what is dated later than the report has age zero."""
+    """An age, exact or in whole calendar grains."""
     if decay.grain is None:
-        return max(as_of - then, timedelta(0))
-    today, day = (moment.astimezone(ZoneInfo(decay.tz)).toordinal() for moment in (as_of, min(then, as_of)))
+        return as_of - then
+    today, day = (moment.astimezone(ZoneInfo(decay.tz)).toordinal() for moment in (as_of, then))
     return (today // decay.grain.days - day // decay.grain.days) * decay.grain
 
 

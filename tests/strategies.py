@@ -49,7 +49,7 @@ CHOSEN: Mapping[str, Sequence[Any]] = {
     "level": (*LEVELS, None),
     "words": (10.0, None, 0.0, 25.0, 100.0),
     "source": ("s1", None, "s2"),
-    "life": (None, 0, 1, 4),
+    "life": (None, 0, 4, "now"),
 }
 _DIAL = 2**24 - 1
 
@@ -128,7 +128,7 @@ def lines(*, exact: bool = False) -> st.SearchStrategy[Row]:
 
 
 def _line(drawn: bytes, *, exact: bool) -> Row:
-    """Turn bytes into a row; rows may be recorded, refer to a date, or expire, after `NOW`."""
+    """Turn bytes into a row; it may expire after `NOW`, but is recorded, and refers to a date, by then."""
     choice = int.from_bytes(drawn[:2])
     dials = [int.from_bytes(drawn[place : place + 3]) for place in range(2, 20, 3)]
     row: Row = {}
@@ -143,10 +143,14 @@ def _line(drawn: bytes, *, exact: bool) -> Row:
         "value": None if value % 5 == 1 else _number(value, 0, 1, exact=exact),
         "amount": None if amount % 5 == 1 else _number(amount, -8, 8, exact=exact),
         "stake": float(stake % 4) if exact else _number(stake, 0, 3, exact=exact),
-        "recorded_at": None if lag % 3 == 1 else occurred + _age(lag, exact=exact),
-        "refers_to_at": None if lead % 3 == 1 else occurred + _age(lead, exact=exact) - 3 * HALF,
-        "expires_at": None if life is None else occurred + life * HALF,
+        "recorded_at": None if lag % 3 == 1 else _by_now(occurred + _age(lag, exact=exact)),
+        "refers_to_at": None if lead % 3 == 1 else _by_now(occurred + _age(lead, exact=exact) - 3 * HALF),
+        "expires_at": None if life is None else NOW if life == "now" else occurred + life * HALF,
     }
+
+
+def _by_now(moment: datetime) -> datetime:
+    return moment if moment <= NOW else moment - -(-(moment - NOW) // HALF) * HALF
 
 
 def _age(dial: int, *, exact: bool) -> timedelta:
@@ -192,17 +196,18 @@ def deliveries(draw: st.DrawFn, first: Row, name: str, names: Sequence[str], *, 
     told = [{**first, "id": name, "version": draw(st.sampled_from((None, 0)))}]
     ways = ("again", *(way for way in ("version", "recorded_at") if way in names))
     for way in draw(st.lists(st.sampled_from(ways), min_size=1, max_size=2)):
-        if way == "again":
+        change = draw(lines(exact=exact))
+        recorded = max(row["recorded_at"] or row["occurred_at"] for row in told) + HALF
+        if way == "again" or (way == "recorded_at" and recorded > NOW):
             told.append(draw(st.sampled_from(told)))
             continue
-        change = draw(lines(exact=exact))
         amended = {**told[-1], **{column: change[column] for column in AMENDED}}
+        versions = [row["version"] for row in told if row["version"] is not None]
         if way == "version":
-            amended["version"] = max(row["version"] or 0 for row in told) + 1
-            amended["recorded_at"] = change["recorded_at"]  # perhaps earlier: the version counts first
+            # Perhaps recorded earlier: the version counts first.
+            amended.update(version=max(versions, default=0) + 1, recorded_at=change["recorded_at"])
         else:
-            amended["version"] = max((row["version"] for row in told), key=lambda version: -1 if version is None else version)
-            amended["recorded_at"] = max(row["recorded_at"] or row["occurred_at"] for row in told) + HALF
+            amended.update(version=max(versions, default=None), recorded_at=recorded)
         told.append(amended)
     return told
 

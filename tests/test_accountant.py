@@ -19,6 +19,7 @@ import reputation as rp
 from reputation.account import Account
 from reputation.estimates import Estimate
 from reputation.statistics import Channel, Outcomes
+from reputation.times import micros
 
 
 def accounts(account: Account) -> Iterator[Account]:
@@ -146,12 +147,12 @@ def test_a_row_without_an_id_has_none() -> None:
     assert [("s1", 0), (None, 1)] == [(line.id, line.row) for line in lines]
 
 
-def test_ages_are_never_below_zero() -> None:
-    """A row that refers to a later date, or was recorded after the instant, counts in full and has age 0."""
+def test_the_date_that_counts_is_the_one_that_is_told() -> None:
+    """A complaint of yesterday about a parcel of two months ago is two months old."""
     metric = attrs.evolve(QUALITY, date="refers_to_at", decay=rp.HalfLife(rp.days(30)))
-    (line,) = account_of(metric, {"value": 1.0, "refers_to_at": ago(-10)}).lines
+    (line,) = account_of(metric, {"value": 1.0, "refers_to_at": ago(60)}).lines
 
-    assert (0.0, 1.0) == (line.age, line.remaining)
+    assert (60.0, 0.25, micros(ago(60))) == (line.age, line.remaining, line.date)
 
 
 def test_rows_that_count_nothing_have_no_line() -> None:

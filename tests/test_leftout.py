@@ -156,7 +156,26 @@ def test_some_rows_can_be_looked_at_alone() -> None:
 
     assert [1] == [entry.row for entry in left_out([REVIEWS], evidence, as_of=JULY, index=np.array([1, 2]))]
     assert ["bob"] == [entry.subject for entry in left_out([REVIEWS], evidence, as_of=JULY, index=np.array([1]))]
-    assert () == left_out([REVIEWS], rp.Evidence.empty(), as_of=JULY)
+
+
+def test_without_rows_no_column_is_missed() -> None:
+    """On its first day a shop has neither reviews nor a column that says which of them are verified."""
+    verified = rp.matches("verified", True)
+    metric = attrs.evolve(REVIEWS, weight=rp.where("gold", 2))
+    window = rp.Adaptive(rp.Rolling(rp.days(10)), rp.Rolling(rp.days(100)), at_least=2, counting=verified)
+    choosy = rp.Metric(rp.Count(), select=verified, window=window)
+    orders = rp.Evidence.from_columns(subject="ada", occurred_at=[JULY], kind="order")
+
+    assert () == left_out([metric, choosy], rp.Evidence.empty(subjects=["ada"]), as_of=JULY)
+    assert [] == asks_for(choosy, rp.Evidence.empty(), np.arange(0)).tolist()
+    assert ["no metric asks for it"] == [entry.reason for entry in left_out([metric], orders, as_of=JULY)]
+    for policy, rows in (
+        (rp.Policy(rp.Worst(metric, choosy)), rp.Evidence.empty(subjects=["ada"])),
+        (rp.Policy(metric), orders),
+    ):
+        report = policy.evaluate(rows, as_of=JULY)
+        assert str(report)
+        assert str(report.explain("ada")).startswith("ada: ")
 
 
 def test_a_metric_without_a_selection_asks_for_everything() -> None:

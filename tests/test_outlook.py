@@ -199,6 +199,7 @@ def test_an_allowance_is_another_way_to_pass() -> None:
         Check("cases behind late at most 5", "fail", 7.0, 5.0, 2.0),
     ) == check.parts
     assert ["fail", "pass"] == [part.answer for part in checked(gate, late=(0.07, 100.0, 5.0)).parts]
+    assert ["insufficient", "insufficient"] == [part.answer for part in checked(gate, late=(NAN, 0.0, 0.0)).parts]
     assert (
         Check("cases behind late at most 5", "insufficient", None, 5.0) == checked(gate, late=(0.07, 9.0, NAN)).parts[1]
     )

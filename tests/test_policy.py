@@ -166,6 +166,14 @@ def test_a_leaf_is_a_metric_wherever_it_stands() -> None:
         rp.Policy(QUALITY, tiers=rp.Ladder(rp.Tier("new"), rp.Tier("star", when=rp.AtLeast(Leaf(), 0.5))))
 
 
+def test_tiers_are_a_ladder_and_a_report_takes_a_state() -> None:
+    """A bare tier and bare rows are refused, with what to write."""
+    with pytest.raises(TypeError, match=r"tiers must be a ladder, got \(Tier.*\n\nHint: write tiers=Ladder"):
+        rp.Policy(QUALITY, tiers=(rp.Tier("new"),))
+    with pytest.raises(TypeError, match=r"report takes a state, got Evidence\.\n\nHint: write policy\.evaluate"):
+        rp.Policy(QUALITY).report(evidence())
+
+
 def test_a_gate_asks_for_what_is_measured() -> None:
     """A misspelt name fails when the policy is built, with the nearest name; also as what an allowance counts."""
     for gate in (rp.AtMost("late_rat", 0.04), rp.AtMost("late_rate", 0.04, allowance=3, count="late_rat")):
@@ -222,9 +230,7 @@ def test_a_state_of_another_recipe_is_refused() -> None:
     """A state is never reinterpreted; what does not touch rows may change."""
     state = rp.fold(sellers().recipe, evidence(), as_of=NOW)
 
-    with pytest.raises(
-        rp.MergeError, match=r"than that of policy 'unnamed', version '0'\.\n\nHint: fold"
-    ):
+    with pytest.raises(rp.MergeError, match=r"than that of policy 'unnamed', version '0'\.\n\nHint: fold"):
         rp.Policy(QUALITY).report(state)
     assert sellers(prior=0.2).report(state)["ada"].score < sellers().report(state)["ada"].score
 

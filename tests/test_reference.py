@@ -99,7 +99,7 @@ def test_every_selection(table: Table) -> None:
 
 @given(tables())
 def test_every_decay_by_every_date(table: Table) -> None:
-    """Ages exact and in whole calendar grains; a row dated later than the report has age zero."""
+    """Ages exact and in whole calendar grains."""
     compare(
         together(
             *(

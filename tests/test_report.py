@@ -313,7 +313,7 @@ def test_a_report_reads_at_a_glance() -> None:
         "",
         "subject  score  support  likely range         tier",
         "ada      0.729        2  0.466 to 0.926       good",
-        "bob      0.636        1  0.356 to 0.874       new",
+        "bob      0.636        1  0.357 to 0.873       new",
         "cy           -        0  not enough evidence  unrated",
     ] == str(report()).splitlines()
 

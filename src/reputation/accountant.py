@@ -117,6 +117,8 @@ class Accountant:
         return attrs.evolve(account, steps=(Step(words, rest),))
 
     def _lines(self, metric: Metric, model: Any, evidence: Evidence) -> tuple[Line, ...]:
+        if len(self.index) == 0:  # then there need not be the columns that the parts look at
+            return ()
         tally = self._tally(metric)
         rows = self._kept(tally, evidence)
         places = cast("Index", rows.index)

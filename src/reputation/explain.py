@@ -14,7 +14,7 @@ from reputation.evidence import Evidence
 from reputation.leftout import LeftOut, left_out
 from reputation.metric import Metric
 from reputation.nodes import Score
-from reputation.outlook import Outlook, outlook
+from reputation.outlook import Check, Outlook, outlook
 from reputation.rating import Rating
 from reputation.telling import tell
 from reputation.times import micros, moment
@@ -67,7 +67,7 @@ class Explanation:
             "schema": _SCHEMA,
             "account": _account(self.account),
             "bounds_mean": self.bounds_mean,
-            "outlook": None if self.outlook is None else attrs.asdict(self.outlook),
+            "outlook": None if self.outlook is None else _outlook(self.outlook),
             "left_out": [attrs.asdict(entry) for entry in self.left_out],
             "rows_known": self.rows_known,
         }
@@ -97,6 +97,27 @@ def _line(line: Line) -> dict[str, Any]:
     fields["date"] = moment(line.date).isoformat()
     fields["factors"] = [{"factor": words, "value": value} for words, value in line.factors]
     return fields
+
+
+def _outlook(outlook: Outlook) -> dict[str, Any]:
+    return {
+        "tier": outlook.tier,
+        "held": [_check(check) for check in outlook.held],
+        "above": outlook.above,
+        "missing": [_check(check) for check in outlook.missing],
+    }
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "text": check.text,
+        "answer": check.answer,
+        "now": check.now,
+        "limit": check.limit,
+        "gap": check.gap,
+        "parts": [_check(part) for part in check.parts],
+        "need": check.need,
+    }
 
 
 def explain(report: Report, subject: str | int, evidence: Evidence | None) -> Explanation:

@@ -78,6 +78,8 @@ def left_out(
     """
     now = micros(as_of)
     places = np.arange(len(evidence)) if index is None else index
+    if len(places) == 0:  # then there need not be the columns that the parts look at
+        return ()
     asked = np.zeros(len(places), dtype=bool)
     found: list[LeftOut] = []
     for metric in metrics:
@@ -111,7 +113,7 @@ def asks_for(metric: Metric, evidence: Evidence, index: Index) -> Bools:
         array([ True, False])
     """
     select = next(metric.tallies()).select  # an adaptive window has two, which select alike
-    if select == ALL:
+    if select == ALL or len(index) == 0:  # without rows there need not be the columns that a selection looks at
         return np.ones(len(index), dtype=bool)
     return np.ones(len(index), dtype=bool) & select(evidence.rows().at(index))
 
@@ -151,7 +153,8 @@ def _dropped(tally: Tally, evidence: Evidence, places: Index, now: int) -> Itera
         if sieve.step != "select" and lost.any():
             yield from (_reason(sieve.step, tally, evidence, row, read) for row in places[lost].tolist())
         keep &= sieve.keep
-    yield from _weightless(tally, evidence, places[keep], now)
+    if keep.any():
+        yield from _weightless(tally, evidence, places[keep], now)
 
 
 def _weightless(tally: Tally, evidence: Evidence, kept: Index, now: int) -> Iterator[_Found]:

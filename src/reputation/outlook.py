@@ -155,9 +155,11 @@ class _Judge:
         """The limit, any of the limit and the allowance, and the support without which neither means anything."""
         check = self._single(_limit(gate, turned=turned))
         if isinstance(gate, AtMost) and gate.allowance is not None:
-            joined = [check, self._cases(gate, gate.allowance, turned=turned)]
+            cases = self._cases(gate, gate.allowance, turned=turned)
+            if check.answer == _name(Answer.INSUFFICIENT):  # of whom nothing is known, no case is known either
+                cases = attrs.evolve(cases, answer=check.answer)
             bare = attrs.evolve(gate, support=0.0)
-            check = self._joined(~bare if turned else bare, joined, 2 if turned else 1)
+            check = self._joined(~bare if turned else bare, [check, cases], 2 if turned else 1)
         if gate.support == 0.0:
             return check
         enough = self._single(AtLeast(gate.metric, gate.support, on="support"))

@@ -197,7 +197,7 @@ def _tier(outlook: Outlook) -> list[str]:
     if outlook.above is not None:
         lines.append(f"  Still missing for {outlook.above!r}:")
         lines += [f"    {line}" for check in outlook.missing for line in _check(check)]
-    elif outlook.tier is not None:
+    else:
         lines.append("  There is no higher tier.")
     return lines
 
@@ -256,7 +256,7 @@ def _dropped(explanation: Explanation) -> list[str]:
         groups = list(_grouped(said, lambda row: (row[0].kind, tuple(row[1]), row[0].reason)).values())
         lines = [_lost(*group[0]) if len(group) == 1 else _lost_group(group) for group in groups[:_MANY]]
         rest = sum(map(len, groups[_MANY:]))
-        lines += [f"... and {_count(rest, 'row')} more"] if rest else []
+        lines += [f"... and {rest:,} more"] if rest else []
     return ["Rows left out, and why", *(f"  {line}" for line in lines)]
 
 
