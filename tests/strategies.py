@@ -210,4 +210,3 @@ def deliveries(draw: st.DrawFn, first: Row, name: str, names: Sequence[str], *, 
             amended.update(version=max(versions, default=None), recorded_at=recorded)
         told.append(amended)
     return told
-

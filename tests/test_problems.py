@@ -17,9 +17,7 @@ def test_one_row_is_told_in_the_singular() -> None:
 
 def test_several_rows_are_counted_and_the_first_is_shown() -> None:
     """The message says how many rows, which is the first, what it holds, and what to write instead."""
-    problem = RowsError(
-        "value", "must be odd", np.array([1, 3]), [1, 2, 3, 4], hint="add one."
-    )
+    problem = RowsError("value", "must be odd", np.array([1, 3]), [1, 2, 3, 4], hint="add one.")
 
     assert "value must be odd; 2 of 4 rows break this, first at row 1 (value=2).\n\nHint: add one." == str(problem)
     assert ("value", (1, 3)) == (problem.column, problem.rows)

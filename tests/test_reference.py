@@ -43,7 +43,10 @@ def agrees(guess: Guess, actual: Any, place: int) -> bool:
     slack = RTOL * max(guess.size, abs(guess.score)) if guess.rated else 0.0
     return (
         _close(guess.score, actual.score[place], slack)
-        and (_close(guess.support, actual.support[place], RTOL * guess.support) or (guess.rated and math.isnan(guess.support)))
+        and (
+            _close(guess.support, actual.support[place], RTOL * guess.support)
+            or (guess.rated and math.isnan(guess.support))
+        )
         and _close(guess.lower, actual.lower[place], slack + guess.blur + RTOL * abs(guess.lower))
         and _close(guess.upper, actual.upper[place], slack + guess.blur + RTOL * abs(guess.upper))
     )

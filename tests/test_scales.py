@@ -124,7 +124,12 @@ def test_an_opinion_written_out_reads_back(x: float) -> None:
             "Scale(low=1.0, high=5.0, unrated=(0.0,)); 2 of 3 rows break this",
         ),
         (Percent(), ["101%", 50], [0], "must lie on Percent(); 1 of 2 rows breaks this, at row 0 (value='101%')"),
-        (Percent(), ["97,5%", "nan", "1e1", -1], [0, 1, 2, 3], "4 of 4 rows break this, first at row 0 (value='97,5%')"),
+        (
+            Percent(),
+            ["97,5%", "nan", "1e1", -1],
+            [0, 1, 2, 3],
+            "4 of 4 rows break this, first at row 0 (value='97,5%')",
+        ),
         (Percent(), np.array([np.nan, 50]), [0], "1 of 2 rows breaks this, at row 0 (value=nan)"),
     ],
 )

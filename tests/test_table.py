@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reputation as rp
-from reputation.table import columns, decimals, likely, number, table
+from reputation.table import adding_up, columns, decimals, likely, number, table
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 SOMEONE = rp.Rating("ada", 0.75, 3.25, 0.5, 0.9, "new", None, {}, "shop", "1", "0123456789abcdef", NOW)
@@ -149,3 +149,13 @@ def test_an_empty_table_says_why_it_is_empty() -> None:
     """No subjects is something else than none shown."""
     assert "no subjects" == table([], total=0)
     assert ["subject  score  support  likely range", "... and 5 more"] == table([], total=5).splitlines()
+
+
+@given(st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=30), st.integers(0, 6))
+def test_rounded_parts_add_up_to_the_rounded_sum(values: list[float], digits: int) -> None:
+    """Each part is less than a unit of the last digit off, and together they are what the rounded sum says."""
+    found = adding_up(values, digits)
+    scale = 10**digits
+
+    assert round(math.fsum(values) * scale) == round(math.fsum(found) * scale)
+    assert all(abs(exact - shown) * scale < 1 + 1e-6 for exact, shown in zip(values, found, strict=True))

@@ -86,12 +86,12 @@ def test_a_seller_reads_how_the_score_came_about_and_what_is_missing() -> None:
         "What the range is: the bounds of its parts, carried through the same steps as the score.",
         "",
         "How the score came about",
-        "    0.700  where everyone starts",
+        "    0.700  before any row",
         f"   +0.061  review on 2026-06-01: {five}, weight 3 (verified counts 3), 89% left after 30 days (row 0)",
         "   +0.002  review on 2026-01-05: 4 on a scale of 1 to 5, 51% left after 177 days (row 1)",
         "   -0.046  less 0.05 per point of strikes, at most 0.40",
         "             how strikes came about",
-        "                 0.000  where everyone starts",
+        "                 0.000  before any row",
         "                +0.919  strike on 2026-06-20, 92% left after 11 days (row 2)",
         "               = 0.919  strikes",
         "  = 0.717  score",
@@ -131,7 +131,7 @@ def test_points_are_whole_numbers() -> None:
         "There is no range around the score.",
         "",
         "How the score came about",
-        "    12  where everyone starts",
+        "    12  before any row",
         "   -13  violation on 2026-06-29: -13 (id v7)",
         "    -3  violation on 2026-06-27: -3 (row 0)",
         "  = -4  score",
@@ -179,12 +179,12 @@ def test_weights_and_ages_are_told_where_they_matter() -> None:
         ),
         "How the score came about",
     )
-    words = "counts more with more words: 0.5 at 50, never above 1, 0 where that is unknown"
 
     assert [
-        f"weight 1.5: 3 (verified counts 3) times 0.5 ({words}), more than 99% left after less than a day (row 0)",
-        f"weight 0.5 ({words}), 50% left after 1 day (row 1)",
-        f"weight 2.25: 3 (verified counts 3) times 0.75 ({words}), less than 1% left after 9 days (row 2)",
+        "weight 1.5: 3 (verified counts 3) times 0.5 (words counts 0.5), "
+        "more than 99% left after less than a day (row 0)",
+        "weight 0.5 (words counts 0.5), 50% left after 1 day (row 1)",
+        "weight 2.25: 3 (verified counts 3) times 0.75 (words counts 0.75), less than 1% left after 9 days (row 2)",
     ] == [line.partition("1 to 5, ")[2] for line in rows[1:-1]]
 
 
@@ -214,7 +214,7 @@ def test_many_rows_are_told_in_groups() -> None:
         "  Amounts below are already multiplied by the share of their part.",
     ] == section(text, "How the score came about")
     assert [
-        "    0.600  where everyone starts",
+        "    0.600  before any row",
         f"   -0.065  quality: 4 rows of kind review, mean value 0.375 {scale}, counting 12 in all; verified counts 3",
         f"   -0.031  quality: 8 rows of kind review, mean value 0.469 {scale}",
         f"   +0.250  speed: 1 row of kind delivery, mean value 1 {scale}",
@@ -409,3 +409,26 @@ def test_a_text_holds_no_machine_words(data: st.DataObject) -> None:
 
     for text in [str(report), *(str(report.explain(subject)) for subject in report.subjects)]:
         assert not re.search(r"\bnan\b|\bNone\b|\binf\b|np\.|-0\.?0*\s|\+0\.?0*\s|[ \t]\n|\n\n\n", text + "\n"), text
+
+
+def test_what_is_shown_adds_up() -> None:
+    """A reader with a pencil gets the score that is written below; each amount is rounded, but not each for itself."""
+    rows = [row("review", 20 * k, value=1 + k % 5, verified=k % 2 == 0) for k in range(9)]
+    lines = section(told(QUALITY, *rows), "How the score came about")
+    amounts = [round(1000 * float(line.split()[0])) for line in lines[:-1]]
+
+    assert round(1000 * float(lines[-1].split()[1])) == sum(amounts)
+
+
+def test_too_many_different_weights_make_one_group() -> None:
+    """Thirteen weights in thirteen groups would help nobody; then only what weighs is told."""
+    metric = attrs.evolve(QUALITY, weight=rp.field("share"), decay=rp.Forever())
+    few = [row("review", value=4, share=0.5 + k % 2) for k in range(14)]
+    many = [row("review", value=4, share=0.5 + k) for k in range(14)]
+
+    assert [
+        "7 rows of kind review, mean value 0.75 (0 is the worst, 1 the best), counting 3.5 in all; share counts 0.5",
+        "7 rows of kind review, mean value 0.75 (0 is the worst, 1 the best), counting 10.5 in all; share counts 1.5",
+    ] == [line.split(maxsplit=1)[1] for line in section(told(metric, *few), "How the score came about")[1:-1]]
+    (line,) = section(told(metric, *many), "How the score came about")[1:-1]
+    assert line.endswith("counting 98 in all; weighed by share")

@@ -19,6 +19,7 @@ from reputation.columns import ArrayRows
 from reputation.composites import Composite, Worst
 from reputation.errors import EvidenceError
 from reputation.evidence import Evidence
+from reputation.factors import Factor
 from reputation.folding import ages_from, remaining, sieves, weigh
 from reputation.labels import Name
 from reputation.measure import Measures, children, metrics_of
@@ -230,11 +231,17 @@ def _column(values: Any, rows: ArrayRows) -> Floats:
 
 
 def _factors(tally: Tally, rows: ArrayRows) -> list[tuple[tuple[str, float], ...]]:
-    columns = [(say_part(factor), _column(factor(rows), rows).tolist()) for factor in tally.weight.factors]
+    columns = [(factor, _column(factor(rows), rows).tolist()) for factor in tally.weight.factors]
     return [
-        tuple((words, values[k]) for words, values in columns if values[k] != 1.0)
+        tuple((_counts(factor, values[k]), values[k]) for factor, values in columns if values[k] != 1.0)
         for k in range(len(cast("Index", rows.index)))
     ]
+
+
+def _counts(factor: Factor, value: float) -> str:
+    """What a factor says of one row; a factor from elsewhere may not go by one column."""
+    column: str | None = getattr(factor, "column", None)
+    return say_part(factor) if column is None else f"{column} counts {value:.3g}"
 
 
 def _ids(evidence: Evidence, places: Index) -> list[Name | None]:

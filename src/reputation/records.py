@@ -57,7 +57,9 @@ def _refuse_twice(constants: Iterable[str], renamed: Mapping[str, str]) -> None:
         theirs = next((theirs for theirs, ours in renamed.items() if ours == name), None)
         if theirs is not None:
             msg = f"{name} is given for all records, but the records have a field for it: {theirs!r}."
-            raise EvidenceError(msg, hint=f"leave one of them out, for instance rename={{{theirs!r}: None}}.", column=name)
+            raise EvidenceError(
+                msg, hint=f"leave one of them out, for instance rename={{{theirs!r}: None}}.", column=name
+            )
 
 
 def _fields(record: Any, row: int) -> Mapping[str, Any]:

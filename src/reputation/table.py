@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from reputation.rating import Rating
 
-__all__ = ["columns", "decimals", "likely", "number", "table"]
+__all__ = ["adding_up", "columns", "decimals", "likely", "number", "table"]
 
 _HEAD = ("subject", "score", "support", "likely range", "tier")
 _MOST = 12  # digits after the point; what needs more is written with an exponent
@@ -63,6 +63,32 @@ def number(value: float | None, digits: int = 3, *, sign: bool = False) -> str:
         return f"{value:{plus}.3g}"
     text = f"{value:{plus},.{digits}f}"
     return text if text.strip("+-0.") else text.lstrip("+-")
+
+
+def adding_up(values: Sequence[float], digits: int) -> list[float]:
+    """
+    Round numbers so that what is shown adds up to the rounded sum, by the method of largest remainders.
+
+    Args:
+        values: The numbers.
+        digits: Digits after the point.
+
+    Returns:
+        The rounded numbers; each is less than one unit of the last digit away from the exact one.
+
+    Examples:
+        >>> adding_up([0.7, -0.1006, -0.0456], 3)
+        [0.7, -0.1, -0.046]
+
+    References:
+        Hamilton (1792), the method of largest remainders for apportionment.
+    """
+    scale = 10.0**digits
+    floors = [math.floor(value * scale) for value in values]
+    rests = [value * scale - floor for value, floor in zip(values, floors, strict=True)]
+    spare = round(math.fsum(values) * scale) - sum(floors)
+    raised = set(sorted(range(len(values)), key=rests.__getitem__, reverse=True)[:spare])
+    return [(floor + (place in raised)) / scale for place, floor in enumerate(floors)]
 
 
 def likely(rating: Rating, digits: int = 3) -> str:

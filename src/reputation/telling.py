@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reputation.account import Account, Line
 from reputation.parts import say_list
-from reputation.table import columns, decimals, likely, number
+from reputation.table import adding_up, columns, decimals, likely, number
 from reputation.times import moment
 
 if TYPE_CHECKING:  # an explanation tells itself through this room
@@ -26,6 +26,7 @@ _MOST = 12  # digits after the point
 _ANSWERS = MappingProxyType({"pass": "met", "fail": "not met", "insufficient": "not enough evidence yet"})
 
 _T = TypeVar("_T")
+_K = TypeVar("_K", bound=Hashable)
 
 
 def tell(explanation: Explanation) -> str:
@@ -108,14 +109,17 @@ def _parts(account: Account) -> list[str]:
 
 
 def _entries(account: Account, closing: str = "score") -> list[str]:
-    """Amounts and what they are, from the baseline to the score, one below the other."""
-    changes = [line.contribution for line in account.lines] + [step.change for step in account.steps]
-    digits = decimals([account.score, account.baseline, *changes])
+    """Amounts and what they are, from the baseline to the score, one below the other; what is shown adds up."""
     named = len({line.metric for line in account.lines}) > 1
-    cells = [(number(account.baseline, digits), "where everyone starts")]
-    cells += [(number(amount, digits, sign=True), words) for amount, words in _rows(account.lines, named=named)]
-    for step in account.steps:
-        cells.append((number(step.change, digits, sign=True), step.text))
+    rows = list(_rows(account.lines, named=named))
+    amounts = [account.baseline, *(amount for amount, _ in rows), *(step.change for step in account.steps)]
+    digits = decimals([account.score, *amounts])
+    baseline, *changes = adding_up(amounts, digits)
+    shown = [number(change, digits, sign=True) for change in changes]
+    cells = [(number(baseline, digits), "before any row")]
+    cells += zip(shown, (words for _, words in rows), strict=False)  # the steps come after the rows
+    for amount, step in zip(shown[len(rows) :], account.steps, strict=True):
+        cells.append((amount, step.text))
         cells += [("", f"  {line}") for line in _detail(step.detail)]
     cells.append((f"= {number(account.score, digits)}", closing))
     return [f"  {line}" for line in columns(cells, right=[0])]
@@ -137,9 +141,21 @@ def _rows(lines: Sequence[Line], *, named: bool) -> Iterator[tuple[float, str]]:
         newest_first = sorted(lines, key=attrgetter("date"), reverse=True)
         yield from ((line.contribution, _row(line, named=named)) for line in newest_first)
         return
-    groups = _grouped(lines, lambda line: (line.metric, line.kind, tuple(words for words, _ in line.factors)))
-    for group in groups.values():
-        yield fsum(line.contribution for line in group), _group(group, named=named)
+    groups = _grouped(lines, lambda line: (line.metric, line.kind, _weighed(line)))
+    if len(groups) > _MANY:
+        groups = _grouped(lines, lambda line: (line.metric, line.kind, _weighed_by(line)))
+    for (_, _, weighed), group in groups.items():
+        yield fsum(line.contribution for line in group), _group(group, weighed, named=named)
+
+
+def _weighed(line: Line) -> str:
+    return "".join(f"; {words}" for words, _ in line.factors)
+
+
+def _weighed_by(line: Line) -> str:
+    """Only what weighs, where there are too many different weights."""
+    names = (words.partition(" counts ")[0] for words, _ in line.factors)
+    return f"; weighed by {' and '.join(names)}" if line.factors else ""
 
 
 def _row(line: Line, *, named: bool) -> str:
@@ -167,21 +183,20 @@ def _left(line: Line) -> str:
     return f", {share} left after {_count(age, 'day') if age else 'less than a day'}"
 
 
-def _group(group: Sequence[Line], *, named: bool) -> str:
+def _group(group: Sequence[Line], weighed: str, *, named: bool) -> str:
     first = group[0]
     known = [line.value for line in group if line.value is not None]
     unit = "" if first.shown is None else " (0 is the worst, 1 the best)"
     mean = f", mean value {fsum(known) / len(known):.3g}{unit}" if known else ""
     weight = fsum(line.weight * line.remaining for line in group)
     counting = "" if weight == len(group) else f", counting {number(weight, decimals([weight], figures=2))} in all"
-    factors = "".join(f"; {words}" for words, _ in first.factors)
     metric = f"{first.metric}: " if named else ""
-    return f"{metric}{_count(len(group), 'row')} of kind {first.kind}{mean}{counting}{factors}"
+    return f"{metric}{_count(len(group), 'row')} of kind {first.kind}{mean}{counting}{weighed}"
 
 
-def _grouped(items: Iterable[_T], key: Callable[[_T], Hashable]) -> Mapping[Hashable, list[_T]]:
+def _grouped(items: Iterable[_T], key: Callable[[_T], _K]) -> Mapping[_K, list[_T]]:
     """Groups in the order in which they are first met."""
-    groups: dict[Hashable, list[_T]] = {}
+    groups: dict[_K, list[_T]] = {}
     for item in items:
         groups.setdefault(key(item), []).append(item)
     return groups
