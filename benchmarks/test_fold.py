@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from benchmarks.racing import Race
 
 from reputation import Beta, Evidence, HalfLife, Metric, Policy, days, fold, where
 
@@ -49,7 +51,7 @@ def bare(columns: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     return total, good
 
 
-def test_fold(race, columns: dict[str, np.ndarray], evidence: Evidence) -> None:
+def test_fold(race: Race, columns: dict[str, np.ndarray], evidence: Evidence) -> None:
     """One metric, one weight factor, a half-life."""
     state = fold(RECIPE, evidence, as_of=NOW)
     np.testing.assert_allclose(state.sums[0]["total"], bare(columns)[0], rtol=1e-9)
@@ -62,7 +64,7 @@ def test_fold(race, columns: dict[str, np.ndarray], evidence: Evidence) -> None:
     )
 
 
-def test_memory(peak, evidence: Evidence) -> None:
+def test_memory(peak: Callable[[Callable[[], object]], int], evidence: Evidence) -> None:
     """Ten times the rows take no more memory beside the rows."""
     few = evidence.take(slice(0, ROWS // 10))
     small, large = (peak(lambda rows=rows: fold(RECIPE, rows, as_of=NOW)) for rows in (few, evidence))

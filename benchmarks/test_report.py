@@ -7,21 +7,23 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import pytest
+from benchmarks.racing import Race
 
-from reputation import Beta, Count, Deduct, Evidence, HalfLife, Ladder, Metric, Policy, Prior, Scale, Tier, days, fold, kind, where
+import reputation as rp
 from reputation.estimates import z_score
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
-LADDER = Ladder(Tier("new"), Tier("trusted", at=0.60, support=5), Tier("star", at=0.80, support=20))
+LADDER = rp.Ladder(rp.Tier("new"), rp.Tier("trusted", at=0.60, support=5), rp.Tier("star", at=0.80, support=20))
 
 
-def test_report(race) -> None:
+def test_report(race: Race) -> None:
     """A Beta score with bounds and three tiers for a million subjects, from a state."""
     size = 1_000_000
     random = np.random.default_rng(2)
-    policy = Policy(Metric(Beta(prior=Prior(0.7, 10))), tiers=LADDER)
-    rows = Evidence.from_columns(subject=np.arange(size), occurred_at=NOW, value=random.random(size))
-    state = fold(policy.recipe, rows, as_of=NOW)
+    policy = rp.Policy(rp.Metric(rp.Beta(prior=rp.Prior(0.7, 10))), tiers=LADDER)
+    rows = rp.Evidence.from_columns(subject=np.arange(size), occurred_at=NOW, value=random.random(size))
+    state = rp.fold(policy.recipe, rows, as_of=NOW)
     total, good = state.sums[0]["total"], state.sums[0]["good"]
 
     def bare() -> tuple[np.ndarray, ...]:
@@ -37,14 +39,18 @@ def test_report(race) -> None:
     race("report 1 M subjects, Beta bounds, three tiers", lambda: policy.report(state), bare, rounds=7, limit=3.0)
 
 
-def test_request(race) -> None:
+def test_request(race: Race) -> None:
     """One subject with fifty rows: from plain lists to an explained result."""
-    policy = Policy(
-        Deduct(
-            Metric(
-                Beta(prior=Prior(0.7, 10)), name="quality", select=kind("review"), weight=where("verified", 3.0), decay=HalfLife(days(180))
+    policy = rp.Policy(
+        rp.Deduct(
+            rp.Metric(
+                rp.Beta(prior=rp.Prior(0.7, 10)),
+                name="quality",
+                select=rp.kind("review"),
+                weight=rp.where("verified", 3.0),
+                decay=rp.HalfLife(rp.days(180)),
             ),
-            Metric(Count(), name="chargebacks", select=kind("chargeback"), decay=HalfLife(days(90))),
+            rp.Metric(rp.Count(), name="chargebacks", select=rp.kind("chargeback"), decay=rp.HalfLife(rp.days(90))),
             per_point=0.05,
             cap=0.40,
         ),
@@ -56,8 +62,8 @@ def test_request(race) -> None:
     verified = [k % 2 == 0 for k in range(50)]
 
     def ours() -> dict[str, object]:
-        rows = Evidence.from_columns(
-            subject=["ada"] * 50, kind=kinds, value=stars, scale=Scale(1, 5), occurred_at=moments, verified=verified
+        rows = rp.Evidence.from_columns(
+            subject=["ada"] * 50, kind=kinds, value=stars, scale=rp.Scale(1, 5), occurred_at=moments, verified=verified
         )
         return policy.evaluate(rows, as_of=NOW).explain("ada").to_dict()
 
@@ -76,10 +82,14 @@ def test_request(race) -> None:
     race("one subject, fifty rows, evidence to explanation (2 ms)", ours, bare, rounds=200)
 
 
-def test_import(race) -> None:
-    """Importing the library, beside importing attrs and NumPy (at most 20 ms more)."""
+def run(code: str) -> None:
+    """Run a line in an interpreter of its own."""
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own code
 
-    def run(code: str) -> None:
-        subprocess.run([sys.executable, "-c", code], check=True)
 
-    race("import reputation, beside attrs and NumPy", lambda: run("import reputation"), lambda: run("import attrs, numpy"), rounds=15)
+@pytest.mark.parametrize("line", ["import reputation", "from reputation import *"])
+def test_import(race: Race, line: str) -> None:
+    """Importing the library, beside importing attrs and NumPy (the first at most 20 ms more)."""
+    baseline = "import attrs, numpy"
+    name = f"{line}, after attrs and NumPy"
+    race(name, lambda: run(f"{baseline}; {line}"), lambda: run(baseline), rounds=15)

@@ -176,10 +176,11 @@ def scores(draw: st.DrawFn, columns: tuple[str, ...], *, depth: int = 2) -> Any:
     if kind is rp.Worst:
         return rp.Worst(*parts)
     if kind is rp.Deduct:
-        return rp.Deduct(*parts, per_point=draw(PER_POINT), cap=draw(CAPS))
+        score, load = parts
+        return rp.Deduct(score, load, per_point=draw(PER_POINT), cap=draw(CAPS))
     if kind is rp.ScaleBy:
         return rp.ScaleBy(*parts) if parts[1].range[0] >= 0 else rp.ScaleBy(parts[0], draw(FACTORS))
-    return _clamped(*parts) if kind is rp.Clamp else rp.Rounded(*parts, step=draw(STEPS), how=draw(HOWS))
+    return _clamped(parts[0]) if kind is rp.Clamp else rp.Rounded(parts[0], step=draw(STEPS), how=draw(HOWS))
 
 
 NODES = (None, rp.Composite, rp.Worst, rp.Deduct, rp.ScaleBy, rp.Clamp, rp.Rounded)

@@ -446,8 +446,17 @@ def window_of(metric: rp.Metric, rows: Sequence[Row], as_of: datetime) -> Any:
         return window
     counted = metric.select if window.counting is None else window.counting
     asked = attrs.evolve(metric, select=counted, weight=rp.Weight(), decay=rp.Forever())
-    volume = _total(tuple(held(asked, rows, as_of, window=window.short)))
-    return window.short if volume >= window.at_least else window.long
+    lying = [row for row, _ in held(asked, rows, as_of, window=window.short)]
+    if window.counting is None:
+        lying = [row for row in lying if looked_at(metric.model, row)]
+    return window.short if len(lying) >= window.at_least else window.long
+
+
+def looked_at(model: Any, row: Row) -> bool:
+    """Whether a row is one of the rows of a model that chooses among those of its metric."""
+    if isinstance(model, rp.Ratio):
+        return selects(model.eligible, row)
+    return not isinstance(model, rp.Rate) or selects(model.events, row) or selects(model.exposure, row)
 
 
 @singledispatch

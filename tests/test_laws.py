@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 from itertools import cycle
-from typing import Any
+from typing import Any, ClassVar
 
+import attrs
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -22,6 +23,7 @@ from hypothesis import strategies as st
 import reputation as rp
 from reputation import Evidence, Scale, State, advance, fold, merge, retract
 from reputation.statistics import (
+    Channel,
     Count,
     Exposure,
     Extremes,
@@ -39,6 +41,25 @@ from tests.strategies import EVERYTHING, HALF, NOW, OLDEST, SUBJECTS, Row, Table
 
 REFUNDS, ORDERS = rp.kind("refund"), rp.kind("order")
 
+
+
+@attrs.frozen
+class Heaviest:
+    """A statistic from elsewhere: the greatest weight, the square of the least, and the plain number of rows."""
+
+    channels: ClassVar[Mapping[str, Channel]] = {
+        "heaviest": Channel(reduce=Reduce.MAX),
+        "lightest": Channel(reduce=Reduce.MIN, degree=2),
+        "rows": Channel(degree=0),
+    }
+    reads: ClassVar[tuple[str, ...]] = ()
+
+    def lift(self, rows: Any, weight: Any) -> Mapping[str, Any]:
+        """What each row offers."""
+        del rows
+        return {"heaviest": weight, "lightest": weight * weight, "rows": 1.0}
+
+
 SUMS: tuple[Statistic, ...] = (
     Outcomes(),
     Moments(),
@@ -49,7 +70,7 @@ SUMS: tuple[Statistic, ...] = (
     Share(REFUNDS, ~ORDERS),
     Exposure(REFUNDS, rp.ALL, column="words"),
 )
-EXTREMES: tuple[Statistic, ...] = (Extremes(), Extremes(column="amount"))
+EXTREMES: tuple[Statistic, ...] = (Extremes(), Extremes(column="amount"), Heaviest())
 
 # A law folds twice and more: half as many examples as elsewhere, whatever the profile.
 law = settings(max_examples=settings().max_examples // 2)
@@ -158,10 +179,11 @@ def test_monoid(table: Table, places: list[int]) -> None:
 @given(lattice, st.randoms(use_true_random=False))
 def test_permutation(table: Table, chance: random.Random) -> None:
     """The order in which rows arrive does not matter, whatever repeats or amends what."""
-    rows = list(table.rows)
+    rows, whole = list(table.rows), state_of(table)
     chance.shuffle(rows)
 
-    assert same(state_of(table), state_of(table, rows))
+    assert same(whole, state_of(table, rows))
+    assert same(whole, state_of(table, table.rows[::-1]))
 
 
 @law

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from itertools import combinations, pairwise
+from itertools import combinations, cycle, pairwise
 from typing import Any
 
 import pytest
@@ -130,6 +130,14 @@ def test_every_window_by_every_date(table: Table) -> None:
         ),
         table,
     )
+
+
+@given(tables())
+def test_every_adaptive_window_under_every_model(table: Table) -> None:
+    """Where a model chooses among the rows of its metric, the rows that it chose are counted."""
+    windows = [window for window in spans(table.columns) if isinstance(window, rp.Adaptive)]
+
+    compare(together(*(rp.Metric(m, window=w) for m, w in zip(models(table.columns), cycle(windows), strict=False))), table)
 
 
 @given(tables())

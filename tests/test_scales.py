@@ -149,7 +149,8 @@ def test_unknown_words_are_refused_with_near_ones() -> None:
     assert [1, 2, 3] == rows
     assert problems == [
         (
-            "value must be one of 'bad', 'good', 'neutral'; 2 of 4 rows break this, first at row 1 (value='netural').\n\n"
+            "value must be one of 'bad', 'good', 'neutral'; "
+            "2 of 4 rows break this, first at row 1 (value='netural').\n\n"
             "Hint: did you mean 'neutral'? Known: 'bad', 'good', 'neutral'."
         )
     ]

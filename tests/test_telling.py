@@ -181,8 +181,10 @@ def test_weights_and_ages_are_told_where_they_matter() -> None:
     )
 
     assert [
-        "weight 1.5: 3 (verified counts 3) times 0.5 (words counts 0.5), "
-        "more than 99% left after less than a day (row 0)",
+        (
+            "weight 1.5: 3 (verified counts 3) times 0.5 (words counts 0.5), "
+            "more than 99% left after less than a day (row 0)"
+        ),
         "weight 0.5 (words counts 0.5), 50% left after 1 day (row 1)",
         "weight 2.25: 3 (verified counts 3) times 0.75 (words counts 0.75), less than 1% left after 9 days (row 2)",
     ] == [line.partition("1 to 5, ")[2] for line in rows[1:-1]]

@@ -14,7 +14,7 @@ import reputation
 from reputation.arrays import Floats
 from reputation.errors import PolicyError
 from reputation.estimates import Estimate
-from reputation.gates import AtLeast, AtMost, Gate, Ask, Measured, k_of
+from reputation.gates import Ask, AtLeast, AtMost, Gate, Measured, k_of
 from reputation.requirements import Requirement
 from reputation.tiers import Ladder, Tier
 

@@ -31,6 +31,8 @@ __all__ = ["Sieve", "ages_from", "asked_by", "fold", "refuse_future", "remaining
 
 _BLOCK = 1 << 14  # rows; the temporary columns of one block stay in the processor's cache
 
+_OFTEN_ABSENT = ("value", "amount")  # a host without ratings has no rated row; any other missing name is a mistake
+
 _LATER = MappingProxyType(
     {
         "recorded_at": "take what was known by then: evidence.known_at(as_of).",
@@ -85,7 +87,8 @@ def fold(recipe: Recipe, evidence: Evidence, *, as_of: datetime) -> State:
 
 def _refuse_mistakes(recipe: object, evidence: object) -> None:
     if not isinstance(recipe, Recipe):
-        msg = f"fold takes a recipe, got {type(recipe).__name__}.\n\nHint: write fold(policy.recipe, evidence, as_of=...)."
+        hint = "write fold(policy.recipe, evidence, as_of=...)."
+        msg = f"fold takes a recipe, got {type(recipe).__name__}.\n\nHint: {hint}"
         raise TypeError(msg)
     if not isinstance(evidence, Evidence):
         hint = "write Evidence.from_columns(...) or Evidence.from_records(...)."
@@ -110,8 +113,8 @@ def refuse_future(evidence: Evidence, now: int) -> None:
     if len(evidence) == 0 or int(evidence.occurred_at.max()) <= now:
         return
     late = np.flatnonzero(evidence.occurred_at > now)
-    hint = "leave them out with evidence.until(as_of)."
-    raise _too_late("occurred_at", late, evidence.occurred_at, now, hint=hint)
+    date, hint = "occurred_at", "leave them out with evidence.until(as_of)."
+    raise _too_late(date, late, evidence.occurred_at, now, hint=hint)
 
 
 def _too_late(date: str, rows: Index, times: Ints, now: int, *, hint: str) -> EvidenceError:
@@ -144,7 +147,8 @@ def asked_by(part: object) -> Iterator[None]:
     try:
         yield
     except PolicyError as error:
-        raise PolicyError(f"{error.what.removesuffix('.')}, for which {part!r} asks.", hint=error.hint) from error
+        msg = f"{error.what.removesuffix('.')}, for which {part!r} asks."
+        raise PolicyError(msg, hint=error.hint) from error
 
 
 @attrs.frozen(eq=False)
@@ -196,8 +200,11 @@ def sieves(tally: Tally, evidence: Evidence, rows: ArrayRows, now: int) -> Itera
         yield Sieve("status", np.zeros(len(evidence.occurred_at[index]), dtype=bool))
     yield from _time_sieves(tally, evidence, index, now)
     for name in tally.statistic.reads:
-        known = NUMPY.known(rows[name]) if name in rows.columns else None
-        yield Sieve("value", np.zeros(len(evidence.occurred_at[index]), dtype=bool) if known is None else known)
+        if name in _OFTEN_ABSENT and name not in rows.columns:
+            yield Sieve("value", np.zeros(len(evidence.occurred_at[index]), dtype=bool))
+            continue
+        with asked_by(tally.statistic):
+            yield Sieve("value", NUMPY.known(rows[name]))
 
 
 def _time_sieves(tally: Tally, evidence: Evidence, index: Any, now: int) -> Iterator[Sieve]:
@@ -208,7 +215,8 @@ def _time_sieves(tally: Tally, evidence: Evidence, index: Any, now: int) -> Iter
     if window is None:
         return
     if hasattr(window, "mask"):  # each row carries its own end
-        yield Sieve("window", window.mask(evidence.dates(window.date)[index], now))
+        with asked_by(window):
+            yield Sieve("window", window.mask(evidence.dates(window.date)[index], now))
     else:
         start, end = window.interval(now)
         yield Sieve("window", (times >= start) & (times < end))
@@ -295,21 +303,24 @@ def weigh(tally: Tally, evidence: Evidence, rows: ArrayRows) -> Any:
     """
     if tally.weight == ONE:
         return 1.0
-    with asked_by(tally.weight if len(tally.weight.factors) > 1 else tally.weight.factors[0]):
-        weight = np.asarray(tally.weight(rows), dtype=np.float64)
-    # a NaN makes the minimum NaN, and every comparison with it false
-    if not (weight.min(initial=0.0) >= 0.0 and weight.max(initial=0.0) < np.inf):
-        raise _bad_factor(tally, evidence, rows)
+    weight: Any = 1.0
+    for factor in tally.weight.factors:  # one by one: two negative numbers have a harmless product
+        with asked_by(factor):
+            values = np.asarray(factor(rows), dtype=np.float64)
+        _refuse_bad(factor, values, evidence, rows)
+        with np.errstate(over="ignore"):
+            weight = weight * values
+    _refuse_bad(tally.weight, np.asarray(weight), evidence, rows)  # finite factors may have an infinite product
     return weight
 
 
-def _bad_factor(tally: Tally, evidence: Evidence, rows: ArrayRows) -> EvidenceError:
-    factor, values = next(
-        (factor, values)
-        for factor in (*tally.weight.factors, tally.weight)  # finite factors may have an infinite product
-        for values in [np.asarray(factor(rows), dtype=np.float64)]
-        if not (np.isfinite(values) & (values >= 0.0)).all()
-    )
+def _refuse_bad(factor: object, values: Floats, evidence: Evidence, rows: ArrayRows) -> None:
+    # a NaN makes the minimum NaN, and every comparison with it false
+    if not (values.min(initial=0.0) >= 0.0 and values.max(initial=0.0) < np.inf):
+        raise _bad_factor(factor, values, evidence, rows)
+
+
+def _bad_factor(factor: object, values: Floats, evidence: Evidence, rows: ArrayRows) -> EvidenceError:
     positions = np.arange(len(evidence))[rows.index if rows.index is not None else slice(None)]
     bad = positions[np.broadcast_to(~(np.isfinite(values) & (values >= 0.0)), positions.shape)]
     shown = float(np.broadcast_to(values, positions.shape)[positions == bad[0]][0])
@@ -334,7 +345,7 @@ class _Block:
 
     def add(self, tally: Tally, sums: Mapping[str, Floats]) -> None:
         """Add the rows of one tally to its channels."""
-        rows = self._rows(tally)
+        rows = self.rows(tally)
         codes: Index = self.evidence.subject.codes[rows.index].astype(np.intp)
         if len(codes) == 0:
             return
@@ -344,7 +355,8 @@ class _Block:
         for name, channel in tally.statistic.channels.items():
             _accumulate(channel, sums[name], codes, lifted[name])
 
-    def _rows(self, tally: Tally) -> ArrayRows:
+    def rows(self, tally: Tally) -> ArrayRows:
+        """Choose the rows of one tally."""
         key = tally.sieve
         if key not in self.kept:
             self.kept[key] = self._sift(tally)
@@ -361,9 +373,17 @@ class _Block:
     def _weight(self, tally: Tally, rows: ArrayRows) -> Any:
         key = (*tally.sieve, tally.weight, tally.decay)
         if key not in self.weights:
-            times = ages_from(tally, self.evidence, rows.index, self.now)
-            self.weights[key] = weigh(tally, self.evidence, rows) * remaining(tally.decay, times, self.now)
+            try:
+                self.weights[key] = _left(tally, self.evidence, rows, self.now)
+            except EvidenceError:  # which tells of this block alone: ask again, of all rows
+                everything = _Block(self.evidence, slice(0, len(self.evidence)), self.now)
+                self.weights[key] = _left(tally, self.evidence, everything.rows(tally), self.now)
         return self.weights[key]
+
+
+def _left(tally: Tally, evidence: Evidence, rows: ArrayRows, now: int) -> Any:
+    times = ages_from(tally, evidence, rows.index, now)
+    return weigh(tally, evidence, rows) * remaining(tally.decay, times, now)
 
 
 def _accumulate(channel: Channel, total: Floats, codes: Index, values: Any) -> None:

@@ -15,7 +15,7 @@ from reputation.estimates import Estimate
 from reputation.factors import ONE, Weight
 from reputation.fields import text
 from reputation.models import Model
-from reputation.parts import say_part
+from reputation.parts import check_part, say_part
 from reputation.predicates import ALL, AllOf, Predicate
 from reputation.statistics import Count
 from reputation.tally import COUNTED, DATES, Tally, check_statuses, product
@@ -25,13 +25,13 @@ __all__ = ["Metric", "Stats"]
 
 Stats = Mapping[Tally, Mapping[str, Floats]]
 
-# An example of each sort of part, and what it has to offer; a window offers one of three things, None is no window.
+# An example of each sort of part, and what it has to offer; a window offers one of two things, None is no window.
 _PARTS = MappingProxyType(
     {
         "model": ("Beta()", ("finalize",)),
         "select": ("kind('review')", ("__call__",)),
         "decay": ("HalfLife(days(180))", ("remaining",)),
-        "window": ("Rolling(days(90))", ("interval", "mask", "short")),
+        "window": ("Rolling(days(90))", ("interval", "mask")),
     }
 )
 
@@ -60,8 +60,8 @@ class Metric:
         statuses: The statuses that count.
 
     Raises:
-        TypeError: A part of the wrong sort, or a class where an instance is meant.
-        PolicyError: An unknown date or status.
+        TypeError: A part of the wrong sort, one that cannot be hashed, or a class where an instance is meant.
+        PolicyError: An unknown date or status, or no status at all.
 
     Examples:
         >>> from reputation import Beta, HalfLife, Metric, days, kind, where
@@ -82,11 +82,15 @@ class Metric:
     def __attrs_post_init__(self) -> None:
         for name, (example, methods) in _PARTS.items():
             part = getattr(self, name)
-            if part is None and name == "window":
+            if name == "window" and (part is None or isinstance(part, Adaptive)):
                 continue
-            if isinstance(part, type) or not any(hasattr(part, method) for method in methods):
-                msg = f"{name} must be an instance such as {example}, got {part!r}."
-                raise TypeError(msg)
+            method = next((method for method in methods if hasattr(part, method)), methods[0])
+            rule = f"{name} must be an instance such as {example}"
+            check_part(part, rule=rule, method=method, hint=f"write for instance {name}={example}.")
+        if hasattr(self.select, "__mul__"):
+            what = f"select must be an instance such as kind('review'), got {self.select!r}, which weighs rows."
+            msg = f"{what}\n\nHint: give it to weight=."
+            raise TypeError(msg)
 
     @property
     def range(self) -> tuple[float, float]:
@@ -136,11 +140,9 @@ class Metric:
         return f"{type(self.model).__name__} of {rows}"
 
     def _tally(self, window: Window | RowWindow | None) -> Tally:
-        scope: Predicate | None = getattr(self.model.statistic, "scope", None)
-        narrowed = self.select if scope is None else scope if self.select == ALL else AllOf((self.select, scope))
         return Tally(
             self.model.statistic,
-            select=narrowed,
+            select=self._held,
             weight=self.weight,
             decay=self.decay,
             window=window,
@@ -149,8 +151,16 @@ class Metric:
         )
 
     def _volume(self, window: Adaptive) -> Tally:
-        counting = self.select if window.counting is None else window.counting
+        counting = self._held if window.counting is None else window.counting
         return Tally(Count(), select=counting, window=window.short, date=self.date, statuses=self.statuses)
+
+    @property
+    def _held(self) -> Predicate:
+        """The selection, less the rows that the model does not look at."""
+        scope: Predicate = getattr(self.model.statistic, "scope", ALL)
+        if ALL in {self.select, scope}:  # said as shortly as can be, so that equal selections are equal
+            return scope if self.select == ALL else self.select
+        return AllOf((self.select, scope))
 
 
 def _pick(first: Bools, short: Estimate, long: Estimate) -> Estimate:

@@ -71,10 +71,10 @@ class State:
 
     def equals(self, other: State) -> bool:
         """Whether two states hold the same numbers, bit for bit, for the same recipe, instant and subjects."""
-        same = (self.recipe, self.as_of, self.subjects) == (other.recipe, other.as_of, other.subjects)
-        return same and all(
-            mine.keys() == theirs.keys() and all(np.array_equal(mine[name], theirs[name]) for name in mine)
-            for mine, theirs in zip(self.sums, other.sums, strict=True)
+        mine, theirs = ((state.recipe, micros(state.as_of), state.subjects) for state in (self, other))
+        return mine == theirs and all(
+            left.keys() == right.keys() and all(np.array_equal(left[name], right[name]) for name in left)
+            for left, right in zip(self.sums, other.sums, strict=True)
         )
 
 
@@ -108,11 +108,7 @@ def merge(first: State, /, *others: State) -> State:
         >>> merge(ada, bob).subjects
         ('ada', 'bob')
     """
-    given: tuple[object, ...] = (first, *others)
-    for state in given:
-        if not isinstance(state, State):
-            msg = f"merge takes states, one after the other, got {type(state).__name__}.\n\nHint: write merge(*states)."
-            raise TypeError(msg)
+    _check_states((first, *others), rule="merge takes states, one after the other", hint="write merge(*states).")
     result = first
     for other in others:
         _refuse_strangers(result, other, verb="merged")
@@ -120,13 +116,25 @@ def merge(first: State, /, *others: State) -> State:
     return result
 
 
+def _check_states(given: tuple[object, ...], *, rule: str, hint: str) -> None:
+    for state in given:
+        if not isinstance(state, State):
+            msg = f"{rule}, got {type(state).__name__}.\n\nHint: {hint}"
+            raise TypeError(msg)
+
+
+def _elapsed(start: datetime, end: datetime) -> timedelta:
+    """The time between two instants; the difference of two datetimes of one zone is that of their clocks."""
+    return timedelta(microseconds=micros(end) - micros(start))
+
+
 def _refuse_strangers(first: State, second: State, *, verb: str) -> None:
     if first.recipe != second.recipe:
         apart = sorted({repr(tally) for tally in set(first.recipe.tallies) ^ set(second.recipe.tallies)})
-        shown = apart[0] if apart else "the order of the tallies"
-        msg = f"states of different recipes cannot be {verb}; only one of them holds {shown}."
+        shown = f"only one of them holds {apart[0]}" if apart else "their tallies stand in another order"
+        msg = f"states of different recipes cannot be {verb}; {shown}."
         raise MergeError(msg, hint="fold the evidence again with the recipe of one policy: fold(policy.recipe, ...).")
-    if first.as_of != second.as_of:
+    if _elapsed(first.as_of, second.as_of):
         msg = (
             f"states of different instants cannot be {verb}: {first.as_of.isoformat()} and {second.as_of.isoformat()}."
         )
@@ -184,8 +192,8 @@ def advance(state: State, to: datetime) -> State:
     """
     Move a state to a later instant, exactly.
 
-    With g the share that the decay keeps over the elapsed time, a SUM channel of degree d is multiplied by g**d: a sum
-    of weights ages by g, a sum of squared weights by g squared, a plain count not at all. MIN and MAX channels stay.
+    With g the share that the decay keeps over the elapsed time, a channel of degree d is multiplied by g**d: a sum of
+    weights ages by g, a sum of squared weights by g squared, a plain count and the least or greatest value not at all.
 
     Args:
         state: A state at an earlier instant.
@@ -206,6 +214,7 @@ def advance(state: State, to: datetime) -> State:
         >>> advance(state, to=start + days(30)).sums[0]["total"]
         array([0.5])
     """
+    _check_states((state,), rule="advance takes one state", hint="write advance(state, to=...).")
     if micros(to, name="to") < micros(state.as_of):
         msg = f"to lies before the state: {to.isoformat()} is earlier than {state.as_of.isoformat()}."
         raise NotAdvanceableError(
@@ -229,7 +238,7 @@ def _survival(tally: Tally, start: datetime, end: datetime) -> float:
     advancing: Advancing = decay  # type: ignore[assignment]  # it has survival, which is all that is asked
     grain: timedelta | None = getattr(decay, "grain", None)
     if grain is None:
-        return advancing.survival(end - start)
+        return advancing.survival(_elapsed(start, end))
     return advancing.survival(grained(end, grain, decay.tz) - grained(start, grain, decay.tz))  # type: ignore[attr-defined]
 
 
@@ -257,9 +266,14 @@ def grained(moment: datetime, grain: timedelta, zone: str) -> timedelta:
 
 def _age(tally: Tally, channels: Sums, survival: float) -> Sums:
     return {
-        name: frozen(channels[name] * survival**channel.degree) if channel.reduce is Reduce.SUM else channels[name]
+        name: frozen(_faded(channels[name], survival**channel.degree))
         for name, channel in tally.statistic.channels.items()
     }
+
+
+def _faded(values: Floats, left: float) -> Floats:
+    """What is left; the extremes of no rows, which are infinite, stay what they are."""
+    return np.multiply(values, left, out=values.copy(), where=np.isfinite(values))
 
 
 def retract(state: State, part: State) -> State:
@@ -289,10 +303,12 @@ def retract(state: State, part: State) -> State:
         >>> retract(both, one).sums[0]["total"]
         array([1.])
     """
+    hint = "fold the rows to take away: retract(state, fold(state.recipe, rows, as_of=state.as_of))."
+    _check_states((state, part), rule="retract takes two states", hint=hint)
     _refuse_strangers(state, part, verb="subtracted")
     strangers = set(part.subjects) - set(state.subjects)
     if strangers:
-        msg = f"the part holds {plural(len(strangers), 'subject')} that the state lacks, first {min(strangers, key=str)!r}."
+        msg = f"the part holds {plural(len(strangers), 'subject')} that the state lacks, first {min(strangers)!r}."
         raise MergeError(msg, hint="retract only rows that were folded into the state.")
     subjects, _, right = _union(state.subjects, part.subjects)
 

@@ -56,13 +56,16 @@ def check_statuses(value: Iterable[str]) -> tuple[str, ...]:
         The statuses, sorted, each once.
 
     Raises:
-        PolicyError: An unknown status.
+        PolicyError: An unknown status, or none.
 
     Examples:
         >>> check_statuses("active"), check_statuses(["pending", "active"])
         (('active',), ('active', 'pending'))
     """
     names = (value,) if isinstance(value, str) else tuple(sorted(set(value)))
+    if not names:
+        msg = "statuses must name at least one status, got none."
+        raise PolicyError(msg, hint=f"write for instance statuses={COUNTED!r}.")
     unknown = [name for name in names if name not in STATUSES]
     if unknown:
         msg = f"statuses holds {unknown[0]!r}, which is no status."
@@ -88,7 +91,7 @@ class Tally:
         statuses: The statuses that count.
 
     Raises:
-        PolicyError: An unknown status.
+        PolicyError: An unknown status, or none.
 
     Examples:
         >>> from reputation import kind
