@@ -6,7 +6,7 @@ import operator
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
@@ -92,7 +92,7 @@ def there(parts: Iterable[tuple[str, Any]], columns: Sequence[str]) -> list[Any]
 def selections(columns: Sequence[str]) -> list[Any]:
     """Selections by the columns that are there, alone and combined."""
     known = there(PREDICATES, columns)
-    pairs = list(zip(known, known[1:], strict=False))
+    pairs = list(pairwise(known))
     return [
         rp.ALL,
         *known,

@@ -53,7 +53,7 @@ def selects(predicate: Any, row: Row) -> bool:
 
 
 @selects.register
-def _(predicate: rp.Everything, row: Row) -> bool:
+def _(_predicate: rp.Everything, _row: Row) -> bool:
     return True
 
 
@@ -96,8 +96,8 @@ def _(predicate: rp.Negated, row: Row) -> bool:
 
 
 @singledispatch
-def within(window: Any, row: Row, when: str, as_of: datetime) -> bool:
-    """Whether a row lies in a window; `when` names the date that it goes by."""
+def within(window: Any, _row: Row, _when: str, _as_of: datetime) -> bool:
+    """Whether a row lies in a window, by the date of the row that is named; without a window every row does."""
     return window is None
 
 
@@ -127,7 +127,7 @@ def _(window: rp.Calendar, row: Row, when: str, as_of: datetime) -> bool:
 
 
 @within.register
-def _(window: rp.Unexpired, row: Row, when: str, as_of: datetime) -> bool:
+def _(window: rp.Unexpired, row: Row, _when: str, as_of: datetime) -> bool:
     return row[window.date] is None or row[window.date] > as_of
 
 
@@ -188,7 +188,7 @@ def left(decay: Any, age: timedelta) -> float:
 
 
 @left.register
-def _(decay: rp.Forever, age: timedelta) -> float:
+def _(_decay: rp.Forever, _age: timedelta) -> float:
     return 1.0
 
 
@@ -247,8 +247,8 @@ class Guess:
     """
     A score, its support and its bounds; NaN where unrated, and a support of NaN where rounding decides whose it is.
 
-    `size` is the magnitude of what was added up, to which rounding errors are relative; `blur` is how far off bounds may
-    be that come from the difference of two such sums.
+    `size` is the magnitude of what was added up, to which rounding errors are relative; `blur` is how far off bounds
+    may be that come from the difference of two such sums.
     """
 
     score: float
@@ -411,7 +411,7 @@ def _(model: rp.Points, held: Held) -> Guess:
 
 
 @estimate.register
-def _(model: rp.Count, held: Held) -> Guess:
+def _(_model: rp.Count, held: Held) -> Guess:
     total = _total(held)
     return Guess(total, total, total, total)
 
@@ -488,7 +488,7 @@ def _(node: rp.Composite, parts: Sequence[Guess]) -> Guess:
 
 
 @combine.register
-def _(node: rp.Worst, parts: Sequence[Guess]) -> Guess:
+def _(_node: rp.Worst, parts: Sequence[Guess]) -> Guess:
     rated = [guess for guess in parts if guess.rated]
     if not rated:
         return UNRATED

@@ -123,7 +123,7 @@ def evidence_of(rows: Iterable[Row], columns: Iterable[str] = EVERYTHING, *, ros
 
 @cache
 def lines(*, exact: bool = False) -> st.SearchStrategy[Row]:
-    """One row with all columns but `id` and `version`, drawn in one go, which is ten times as fast as field by field."""
+    """One row with all columns but `id` and `version`, drawn in one go: ten times as fast as field by field."""
     return st.binary(min_size=20, max_size=20).map(lambda drawn: _line(drawn, exact=exact))
 
 

@@ -136,8 +136,9 @@ def test_every_window_by_every_date(table: Table) -> None:
 def test_every_adaptive_window_under_every_model(table: Table) -> None:
     """Where a model chooses among the rows of its metric, the rows that it chose are counted."""
     windows = [window for window in spans(table.columns) if isinstance(window, rp.Adaptive)]
+    pairs = zip(models(table.columns), cycle(windows), strict=False)
 
-    compare(together(*(rp.Metric(m, window=w) for m, w in zip(models(table.columns), cycle(windows), strict=False))), table)
+    compare(together(*(rp.Metric(model, window=window) for model, window in pairs)), table)
 
 
 @given(tables())

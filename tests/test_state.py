@@ -256,7 +256,7 @@ def test_advance_takes_any_degree() -> None:
 
 @pytest.mark.parametrize("halves", [0, 1, 3, 5000])
 def test_extremes_of_weights_fade_by_their_degree(halves: int) -> None:
-    """The heaviest row stays the heaviest, but not as heavy; of no rows there is still none, however much time passes."""
+    """The heaviest row stays the heaviest, but not as heavy; of no rows there is none, however much time passes."""
     evidence = rp.Evidence.from_columns(
         subject=["ada", "ada"], occurred_at=[JULY, JULY - rp.days(10)], trust=[1.0, 4.0], subjects=["bob"]
     )

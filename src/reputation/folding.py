@@ -303,15 +303,20 @@ def weigh(tally: Tally, evidence: Evidence, rows: ArrayRows) -> Any:
     """
     if tally.weight == ONE:
         return 1.0
-    weight: Any = 1.0
+    weight: Any = None
     for factor in tally.weight.factors:  # one by one: two negative numbers have a harmless product
         with asked_by(factor):
             values = np.asarray(factor(rows), dtype=np.float64)
         _refuse_bad(factor, values, evidence, rows)
-        with np.errstate(over="ignore"):
-            weight = weight * values
-    _refuse_bad(tally.weight, np.asarray(weight), evidence, rows)  # finite factors may have an infinite product
+        weight = values if weight is None else _times(weight, values)
+    if len(tally.weight.factors) > 1:
+        _refuse_bad(tally.weight, weight, evidence, rows)  # finite factors may have an infinite product
     return weight
+
+
+def _times(weight: Floats, values: Floats) -> Floats:
+    with np.errstate(over="ignore"):
+        return np.asarray(weight * values)
 
 
 def _refuse_bad(factor: object, values: Floats, evidence: Evidence, rows: ArrayRows) -> None:

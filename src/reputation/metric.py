@@ -78,6 +78,7 @@ class Metric:
     window: Window | RowWindow | Adaptive | None = attrs.field(default=None, kw_only=True)
     date: str = attrs.field(default="occurred_at", kw_only=True, converter=_date)
     statuses: tuple[str, ...] = attrs.field(default=COUNTED, kw_only=True, converter=check_statuses)
+    _tallies: tuple[Tally, ...] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         for name, (example, methods) in _PARTS.items():
@@ -87,6 +88,10 @@ class Metric:
             method = next((method for method in methods if hasattr(part, method)), methods[0])
             rule = f"{name} must be an instance such as {example}"
             check_part(part, rule=rule, method=method, hint=f"write for instance {name}={example}.")
+        self._refuse_weight()
+        object.__setattr__(self, "_tallies", tuple(self._work_out()))
+
+    def _refuse_weight(self) -> None:
         if hasattr(self.select, "__mul__"):
             what = f"select must be an instance such as kind('review'), got {self.select!r}, which weighs rows."
             msg = f"{what}\n\nHint: give it to weight=."
@@ -99,6 +104,9 @@ class Metric:
 
     def tallies(self) -> Iterator[Tally]:
         """What has to be summed up: one tally, or three where the window adapts to the volume."""
+        return iter(self._tallies)
+
+    def _work_out(self) -> Iterator[Tally]:
         yield self._tally(self.window_of(short=True))
         if isinstance(self.window, Adaptive):
             yield self._tally(self.window.long)
@@ -106,7 +114,7 @@ class Metric:
 
     def estimate(self, stats: Stats) -> Estimate:
         """The estimate of every subject, from the sums of a state."""
-        tallies = tuple(self.tallies())
+        tallies = self._tallies
         first = self.model.finalize(stats[tallies[0]])
         if len(tallies) == 1:
             return first
@@ -117,13 +125,13 @@ class Metric:
         counter = getattr(self.model, "count", None)
         if counter is None:
             return None
-        tallies = tuple(self.tallies())
+        tallies = self._tallies
         first: Floats = counter(stats[tallies[0]])
         return first if len(tallies) == 1 else np.where(self.short(stats), first, counter(stats[tallies[1]]))
 
     def short(self, stats: Stats) -> Bools:
         """Whether a subject is judged by the first tally: the only one, or the short window of an adaptive one."""
-        tallies = tuple(self.tallies())
+        tallies = self._tallies
         if not isinstance(self.window, Adaptive):
             return np.ones(len(next(iter(stats[tallies[0]].values()))), dtype=bool)
         return stats[tallies[2]]["total"] >= self.window.at_least
