@@ -157,7 +157,8 @@ class Sieve:
     One step of choosing the rows of a tally.
 
     Args:
-        step: What the step asks: `select`, `id`, `status`, `date`, `window` or `value`.
+        step: What the step asks: `select`, `id`, `status`, `date`, `window`, `value`, or `column` where the table does
+            not have the column that is read.
         keep: The rows that pass, as an array of booleans.
 
     Examples:
@@ -200,11 +201,11 @@ def sieves(tally: Tally, evidence: Evidence, rows: ArrayRows, now: int) -> Itera
         yield Sieve("status", np.zeros(len(evidence.occurred_at[index]), dtype=bool))
     yield from _time_sieves(tally, evidence, index, now)
     for name in tally.statistic.reads:
-        if name in _OFTEN_ABSENT and name not in rows.columns:
-            yield Sieve("value", np.zeros(len(evidence.occurred_at[index]), dtype=bool))
-            continue
-        with asked_by(tally.statistic):
+        if name in rows.columns:
             yield Sieve("value", NUMPY.known(rows[name]))
+        else:
+            step = "value" if name in _OFTEN_ABSENT else "column"
+            yield Sieve(step, np.zeros(len(evidence.occurred_at[index]), dtype=bool))
 
 
 def _time_sieves(tally: Tally, evidence: Evidence, index: Any, now: int) -> Iterator[Sieve]:
@@ -370,6 +371,8 @@ class _Block:
     def _sift(self, tally: Tally) -> ArrayRows:
         keep: Bools | None = None
         for sieve in sieves(tally, self.evidence, self.all, self.now):
+            if sieve.step == "column" and (keep is None or keep.any()):
+                _refuse_absent(tally, self.all)
             keep = sieve.keep if keep is None else keep & sieve.keep
         if keep is None or keep.all():
             return self.all
@@ -389,6 +392,13 @@ class _Block:
 def _left(tally: Tally, evidence: Evidence, rows: ArrayRows, now: int) -> Any:
     times = ages_from(tally, evidence, rows.index, now)
     return weigh(tally, evidence, rows) * remaining(tally.decay, times, now)
+
+
+def _refuse_absent(tally: Tally, rows: ArrayRows) -> None:
+    """A table without a row that counts need not have the columns that such rows have; any other does."""
+    with asked_by(tally.statistic):
+        for name in set(tally.statistic.reads).difference(_OFTEN_ABSENT):
+            _ = rows[name]
 
 
 def _accumulate(channel: Channel, total: Floats, codes: Index, values: Any) -> None:

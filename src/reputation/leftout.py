@@ -148,7 +148,7 @@ def _dropped(tally: Tally, evidence: Evidence, places: Index, now: int) -> Itera
     keep = np.ones(len(places), dtype=bool)
     reads = iter(tally.statistic.reads)
     for sieve in sieves(tally, evidence, evidence.rows().at(places), now):
-        read = next(reads) if sieve.step == "value" else ""
+        read = next(reads) if sieve.step in {"value", "column"} else ""
         lost = keep & ~sieve.keep
         if sieve.step != "select" and lost.any():
             yield from (_reason(sieve.step, tally, evidence, row, read) for row in places[lost].tolist())
