@@ -14,10 +14,12 @@ import pytest
 import reputation as rp
 from reputation import folding
 from reputation.columns import ArrayRows
-from reputation.folding import Sieve, ages_from, asked_by, fold, refuse_future, remaining, sieves, weigh
+from reputation.folding import fold
+from reputation.sieving import Sieve, asked_by, sieves
 from reputation.statistics import Channel, Count, Exposure, Extremes, Moments, Outcomes, Share, Total
 from reputation.tally import Recipe, Tally
 from reputation.times import MICROS_PER_DAY, MISSING, micros
+from reputation.weighing import ages_from, refuse_future, remaining, weigh
 
 JULY = datetime(2026, 7, 1, tzinfo=UTC)
 DAY = rp.days(1)

@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("decay", "factors", "predicates", "select", "statistics", "weights", "windows"),
     ("dedupe", "evidence", "holding", "intake", "readers", "records", "screening", "stacking"),
     ("estimates", "models", "nodes"),
-    ("folding", "metric", "state", "tally"),
+    ("folding", "metric", "sieving", "state", "tally", "weighing"),
     ("adjustments", "composites", "gates", "logic", "requirements", "scores", "tiers"),
     ("measure",),
     ("account", "accountant", "leftout", "outlook", "rating", "table", "telling"),

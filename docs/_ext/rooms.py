@@ -56,9 +56,11 @@ BEHIND = frozenset(
         "records",
         "requirements",
         "screening",
+        "sieving",
         "stacking",
         "table",
         "telling",
+        "weighing",
     }
 )
 

@@ -20,15 +20,16 @@ from reputation.composites import Composite, Worst
 from reputation.errors import EvidenceError
 from reputation.evidence import Evidence
 from reputation.factors import Factor
-from reputation.folding import ages_from, remaining, sieves, weigh
 from reputation.labels import Name
 from reputation.measure import Measures, children, metrics_of
 from reputation.metric import Metric
 from reputation.nodes import Score, say_score, title
 from reputation.parts import say_part
 from reputation.scales import Adapter
+from reputation.sieving import sieves
 from reputation.tally import Tally
 from reputation.times import MICROS_PER_DAY
+from reputation.weighing import ages_from, remaining, weigh
 
 __all__ = ["Accountant"]
 

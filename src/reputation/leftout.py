@@ -12,13 +12,14 @@ import numpy as np
 
 from reputation.arrays import Bools, Index
 from reputation.evidence import Evidence
-from reputation.folding import ages_from, remaining, sieves, weigh
 from reputation.metric import Metric
 from reputation.nodes import title
 from reputation.parts import say_part
 from reputation.select import ALL
+from reputation.sieving import sieves
 from reputation.tally import Tally
 from reputation.times import micros
+from reputation.weighing import ages_from, remaining, weigh
 from reputation.windows import Adaptive
 
 __all__ = ["LeftOut", "asks_for", "left_out"]
