@@ -84,6 +84,10 @@ SPANS = (
 )
 
 
+GRID = (0.01, 0.5, 0.3)
+ROUNDING = ("half_up", "half_even", "floor", "ceil", "truncate")
+
+
 def there(parts: Iterable[tuple[str, Any]], columns: Sequence[str]) -> list[Any]:
     """The parts whose column is there."""
     return [part for column, part in parts if column in columns]
@@ -132,6 +136,7 @@ def models(columns: Sequence[str]) -> list[Any]:
         rp.BayesianMean(few, column=known[-1], level=0.5),
         rp.Ratio(late),
         rp.Ratio(late, eligible=due, level=0.5),
+        rp.Ratio(late, prior=few),
         rp.Rate(late, rp.ALL, prior=few),
         rp.Rate(rp.ALL, due, prior=rp.Prior(0, 7), level=0.5),
         *(rp.Rate(late, due, prior=many, column=name) for name in ("words", "stake") if name in columns),
@@ -188,8 +193,82 @@ PAIRS = (rp.Composite, rp.Worst, rp.Deduct, rp.ScaleBy)
 PER_POINT = st.sampled_from((0.05, 0.0, 2.0))
 CAPS = st.sampled_from((None, 0.4))
 FACTORS = st.sampled_from((100.0, 0.3))
-STEPS = st.sampled_from((0.01, 0.5, 0.3))
-HOWS = st.sampled_from(("half_up", "half_even", "floor", "ceil", "truncate"))
+STEPS = st.sampled_from(GRID)
+HOWS = st.sampled_from(ROUNDING)
+
+
+def leaves(columns: Sequence[str]) -> dict[str, rp.Metric]:
+    """A few metrics that make inner nodes and gates work hard: shares, rates, counts, totals; few of them unrated."""
+    late, fading = rp.kind("refund"), rp.HalfLife(rp.days(60))
+    return {
+        "opinion": rp.Metric(rp.Beta(), select=rp.kind("review")),
+        "share": rp.Metric(rp.Ratio(late)),
+        "fading": rp.Metric(rp.Ratio(late, eligible=~rp.kind("review")), decay=fading, window=rp.Rolling(rp.days(99))),
+        "rate": rp.Metric(rp.Rate(late, rp.kind("order"), prior=rp.Prior(0.5, 1))),
+        "cases": rp.Metric(rp.Count(), select=late),
+        "points": rp.Metric(rp.Points(column="amount" if "amount" in columns else "value", start=0.5)),
+        "average": rp.Metric(rp.Mean(), select=rp.kind("review"), decay=fading),
+    }
+
+
+def nodes(columns: Sequence[str]) -> list[Any]:
+    """Every inner node, over parts that are rated and parts that are not."""
+    part = leaves(columns)
+    opinion, share, cases, points = (part[name] for name in ("opinion", "share", "cases", "points"))
+    return [
+        rp.Composite({opinion: 0.75, share: 0.25}),
+        rp.Composite({opinion: 3, share: 1, points: 2, part["fading"]: 0.5}, total=None),
+        rp.Worst(opinion, share),
+        rp.Worst(part["average"], part["fading"], points),
+        rp.Deduct(opinion, cases, per_point=0.05),
+        rp.Deduct(opinion, cases, per_point=0.3, cap=0.4),
+        rp.Deduct(points, part["average"], per_point=2),
+        rp.Deduct(opinion, points, per_point=0.1),
+        rp.ScaleBy(opinion, 100),
+        rp.ScaleBy(points, 0.3),
+        rp.ScaleBy(opinion, share),
+        rp.ScaleBy(points, part["fading"]),
+        rp.ScaleBy(cases, part["average"]),
+        rp.Clamp(points, low=-1, high=1),
+        rp.Clamp(opinion, low=0.4),
+        rp.Clamp(cases, high=2),
+        *(
+            rp.Rounded(x, step=step, how=how)
+            for x in (opinion, points)
+            for step in (0.01, 0.5, 0.3)
+            for how in ROUNDING
+        ),
+    ]
+
+
+def conditions(columns: Sequence[str]) -> list[Any]:
+    """Every gate: on every number of a score, at limits that scores meet exactly, with and without an allowance."""
+    part = leaves(columns)
+    both = [
+        build(part[name], limit, on=on, strict=strict, support=support)
+        for build in (rp.AtLeast, rp.AtMost)
+        for name, on, limit in (
+            ("share", "score", 0.5), ("share", "lower", 0.0), ("fading", "upper", 1.0), ("cases", "score", 2),
+            ("points", "score", 0.5), ("opinion", "score", 0.5), ("fading", "support", 0), ("share", "support", 3),
+        )
+        for strict in (False, True)
+        for support in (0, 3)
+    ]  # fmt: skip
+    allowed = [
+        rp.AtMost(part[name], limit, allowance=allowance, count=count, strict=strict)
+        for name, limit, count in (
+            ("share", 0.1, None), ("fading", 0.0, None), ("rate", 0.1, None), ("cases", 0, None),
+            ("opinion", 0.3, part["cases"]), ("opinion", 0.3, part["average"]), ("points", -1, part["cases"]),
+        )
+        for allowance in (0, 1, 2)
+        for strict in (False, True)
+    ]  # fmt: skip
+    joined = [
+        joined
+        for first, second, third in zip(both[::3], both[1::3], allowed, strict=False)
+        for joined in (first & second & third, first | ~second, ~(first & third), rp.k_of(2, first, second, third))
+    ]
+    return [*both, *allowed, *joined]
 
 
 def _clamped(part: Any) -> rp.Clamp:
@@ -209,9 +288,12 @@ def gates(asked: Sequence[Any]) -> Drawn:
         st.builds(_condition, st.just(rp.AtLeast), score, limit, on=on, strict=st.booleans(), support=support),
         st.builds(_condition, st.just(rp.AtMost), score, limit, on=on, strict=st.booleans(), support=support),
     ]
+    allowance = st.sampled_from((0, 1, 3))
     if counted:
-        count, allowance = st.sampled_from(counted), st.sampled_from((0, 1, 3))
-        leaves.append(st.builds(_condition, st.just(rp.AtMost), count, limit, allowance=allowance))
+        leaves.append(st.builds(_condition, st.just(rp.AtMost), st.sampled_from(counted), limit, allowance=allowance))
+    amounts = [score for score in asked if not isinstance(getattr(score, "model", None), rp.Ratio | rp.Rate)]
+    if amounts:
+        count = st.sampled_from(amounts)
         leaves.append(st.builds(_condition, st.just(rp.AtMost), score, limit, allowance=allowance, count=count))
     leaf = st.one_of(leaves)
     return st.one_of(

@@ -286,6 +286,16 @@ def _wilson(hits: float, n: float, level: float) -> tuple[float, float]:
     return (n * share + z * z / 2 - root) / (n + z * z), (n * share + z * z / 2 + root) / (n + z * z)
 
 
+def _posterior(model: Any, good: float, total: float) -> Guess:
+    """The mean of a Beta posterior, with the interval of the arcsine transformation."""
+    strength = model.prior.strength + total
+    score = (model.prior.strength * model.prior.mean + good) / strength
+    reach = _z(model.level) / (2 * math.sqrt(strength + 1))
+    angle = math.asin(math.sqrt(min(score, 1.0)))
+    lower, upper = (math.sin(min(max(angle + step, 0.0), math.pi / 2)) ** 2 for step in (-reach, reach))
+    return _guess(score, total, (lower, upper), model)
+
+
 def _total(held: Held) -> float:
     return math.fsum(w for _, w in held)
 
@@ -306,12 +316,7 @@ def _(model: rp.Beta, held: Held) -> Guess:
     total, good = _total(held), math.fsum(w * row["value"] for row, w in held)
     if total <= 0:
         return UNRATED
-    strength = model.prior.strength + total
-    score = (model.prior.strength * model.prior.mean + good) / strength
-    reach = _z(model.level) / (2 * math.sqrt(strength + 1))
-    angle = math.asin(math.sqrt(min(score, 1.0)))
-    lower, upper = (math.sin(min(max(angle + step, 0.0), math.pi / 2)) ** 2 for step in (-reach, reach))
-    return _guess(score, total, (lower, upper), model)
+    return _posterior(model, good, total)
 
 
 @estimate.register
@@ -381,7 +386,11 @@ def _(model: rp.BayesianMean, held: Held) -> Guess:
 def _(model: rp.Ratio, held: Held) -> Guess:
     eligible = [(row, w) for row, w in held if selects(model.eligible, row)]
     total, hits = _total(eligible), cases(model, held)
-    return UNRATED if total <= 0 else _guess(hits / total, total, _wilson(hits, total, model.level), model)
+    if total <= 0:
+        return UNRATED
+    if model.prior is not None:
+        return _posterior(model, hits, total)
+    return _guess(hits / total, total, _wilson(hits, total, model.level), model)
 
 
 @estimate.register
@@ -437,6 +446,13 @@ def measure(score: Any, rows: Sequence[Row], as_of: datetime) -> Guess:
 @measure.register
 def _(score: rp.Metric, rows: Sequence[Row], as_of: datetime) -> Guess:
     return estimate(score.model, tuple(held(score, rows, as_of, window=window_of(score, rows, as_of))))
+
+
+def counted(score: Any, rows: Sequence[Row], as_of: datetime) -> float:
+    """The absolute count behind a score; NaN where it has none."""
+    if not isinstance(score, rp.Metric) or not isinstance(score.model, rp.Ratio | rp.Rate | rp.Count):
+        return math.nan
+    return cases(score.model, tuple(held(score, rows, as_of, window=window_of(score, rows, as_of))))
 
 
 def window_of(metric: rp.Metric, rows: Sequence[Row], as_of: datetime) -> Any:
@@ -576,6 +592,11 @@ Asked: TypeAlias = Callable[[Any], tuple[Mapping[str, float], float]]  # of a sc
 PASS, INSUFFICIENT, FAIL = 1, 0, -1
 
 
+def reaches(value: float, limit: float) -> bool:
+    """Whether a number is a limit or more; what lies within 1e-9 of the limit, or of so much of it, lies on it."""
+    return value >= limit - 1e-9 * max(1.0, abs(limit))
+
+
 @singledispatch
 def answer(gate: Any, ask: Asked) -> int:
     """What a gate says of one subject."""
@@ -586,25 +607,26 @@ def answer(gate: Any, ask: Asked) -> int:
 def _(gate: rp.AtLeast, ask: Asked) -> int:
     numbers, _ = ask(gate.metric)
     value = numbers[gate.on]
-    if math.isnan(value) or numbers["support"] < gate.support:
+    if math.isnan(value) or not reaches(numbers["support"], gate.support):
         return INSUFFICIENT
-    return PASS if value > gate.limit or (value == gate.limit and not gate.strict) else FAIL
+    on_it = reaches(value, gate.limit) and reaches(-value, -gate.limit)
+    return PASS if reaches(value, gate.limit) and not (gate.strict and on_it) else FAIL
 
 
 @answer.register
 def _(gate: rp.AtMost, ask: Asked) -> int:
     numbers, count = ask(gate.metric)
     value = numbers[gate.on]
-    if math.isnan(value) or numbers["support"] < gate.support:
+    if math.isnan(value) or not reaches(numbers["support"], gate.support):
         return INSUFFICIENT
-    if value < gate.limit or (value == gate.limit and not gate.strict):
+    on_it = reaches(value, gate.limit) and reaches(-value, -gate.limit)
+    if reaches(-value, -gate.limit) and not (gate.strict and on_it):
         return PASS
     if gate.allowance is None:
         return FAIL
     if gate.count is not None:
-        counted, own = ask(gate.count)
-        count = counted["score"] if math.isnan(own) else own
-    return INSUFFICIENT if math.isnan(count) else PASS if count <= gate.allowance else FAIL
+        count = ask(gate.count)[0]["score"]
+    return INSUFFICIENT if math.isnan(count) else PASS if reaches(-count, -gate.allowance) else FAIL
 
 
 @answer.register
@@ -642,8 +664,8 @@ def tier(ladder: rp.Ladder, numbers: Mapping[str, float], ask: Asked) -> str | N
             if level.at is None and level.support == 0 and level.when is None:
                 return level.name
         elif (
-            (level.at is None or numbers["score"] >= level.at)
-            and numbers["support"] >= level.support
+            (level.at is None or reaches(numbers["score"], level.at))
+            and reaches(numbers["support"], level.support)
             and (level.when is None or answer(level.when, ask) == PASS)
         ):
             return level.name

@@ -27,7 +27,7 @@ WRONG: list[tuple[str, dict[str, Any], tuple[int, ...], str, str]] = [
     ),
     ("subject", {"subject": ["ada", 7, 8]}, (1, 2), "all text, or all whole numbers; 2 of 3 rows break this", "str(x)"),
     ("subject", {"subject": [1.0, 2.0, 3.0]}, (0, 1, 2), "(subject=1.0)", "write str(x)"),
-    ("subject", {"subject": [math.nan, "ada", "bob"]}, (0,), "(subject=nan)", "None where there is none"),
+    ("subject", {"subject": [math.nan, "ada", "bob"]}, (0,), "(subject=nan)", "every row needs its subject"),
     (
         "kind",
         {"kind": ["order", None, None]},
@@ -244,3 +244,13 @@ def test_names_that_the_library_uses_are_refused() -> None:
         with pytest.raises(EvidenceError, match="a column must not be called") as caught:
             build()
         assert "give the column a name of its own" in str(caught.value.hint)
+
+
+def test_an_id_with_two_contents_is_told_with_the_other_problems() -> None:
+    """Nothing says which of the two is newer, and either may be wrong."""
+    with pytest.raises(EvidenceErrors) as caught:
+        Evidence.from_columns(**table(id=["a", "b", "a"], amount=[1.0, 2.0, 3.0]))
+
+    (problem,) = caught.value.exceptions
+    assert "id 'a' was delivered with different content" in str(problem)
+    assert "Hint: number the contents of an id with version=" in str(problem)

@@ -70,16 +70,38 @@ def test_names_that_are_whole_numbers_compare_with_numbers() -> None:
     column: Any = LabelColumn(labels.codes, labels)
 
     assert [True, False, False] == (column == 7).tolist()
-    assert [False] * 3 == (column == True).tolist()  # noqa: E712 - a column is compared
     assert [False] * 3 == (column == "7").tolist()
+
+
+def test_names_are_never_true_or_false() -> None:
+    """A file that says "yes" has texts in it, of which none is True; where there is no name at all, none is either."""
+    with pytest.raises(PolicyError) as caught:
+        ArrayRows.of(verified=["yes", "no"])["verified"] == True  # noqa: B015, E712 - a column is compared
+    assert (
+        "a column that holds names ('no', 'yes') is never True.\n\n"
+        "Hint: hand over True and False, or name what is meant: where(column, ..., equals='yes')."
+    ) == str(caught.value)
+    nobody: Any = LabelColumn(Labels.encode([None]).codes, Labels.encode([None]))
+    assert [False] == (nobody == True).tolist()  # noqa: E712 - as above
 
 
 def test_names_know_no_arithmetic() -> None:
     """A name has no order and no size; and a column has no hash."""
     column: Any = ArrayRows.of(kind=["a"])["kind"]
-    for use in (lambda: column + 1.0, lambda: column < "b", lambda: hash(column)):
-        with pytest.raises(TypeError):
+    uses = (
+        lambda: column + 1.0,
+        lambda: 2.0 * column,
+        lambda: np.ones(1) * column,
+        lambda: -column,
+        lambda: column < "b",
+    )
+    for use in uses:
+        with pytest.raises(PolicyError) as caught:
             use()
+        assert "a column that holds names ('a') cannot be counted with or compared with a number." == caught.value.what
+        assert "hand over numbers, or give each name a number with lookup()." == caught.value.hint
+    with pytest.raises(TypeError):
+        hash(column)
 
 
 @given(st.lists(st.floats(0.0, 500.0), max_size=8))

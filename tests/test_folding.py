@@ -292,7 +292,10 @@ def test_a_newer_version_replaces_before_anything_is_selected() -> None:
 
 def test_contradictory_deliveries_are_refused() -> None:
     """Two contents of one id, and nothing says which is newer."""
-    evidence = rp.Evidence.from_columns(subject="ada", occurred_at=ago(1), id=["a", "a"], amount=[1.0, 2.0])
+    mine, yours = (
+        rp.Evidence.from_columns(subject=["ada"], occurred_at=ago(1), id="a", amount=amount) for amount in (1.0, 2.0)
+    )
+    evidence = rp.Evidence.concat(mine, yours)
 
     with pytest.raises(rp.EvidenceError, match="id 'a'"):
         total(evidence)

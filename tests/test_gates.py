@@ -135,13 +135,23 @@ def test_at_most_includes_its_limit_unless_strict() -> None:
     assert [1, -1, -1, 0] == answers(AtMost("late_rate", 0.04, strict=True), lookup)
 
 
+def test_what_rounding_leaves_does_not_decide() -> None:
+    """Three rows of weight 0.1 are 0.30000000000000004, which is 0.3: neither more nor less."""
+    lookup = measured(cases=[0.1 + 0.1 + 0.1])
+
+    assert [1] == answers(AtMost("cases", 0.3), lookup)
+    assert [-1] == answers(AtMost("cases", 0.3, strict=True), lookup)
+    assert [1] == answers(AtLeast("cases", 0.3), lookup)
+    assert [-1] == answers(AtLeast("cases", 0.3, strict=True), lookup)
+
+
 @pytest.mark.parametrize(("on", "now"), [("score", 0.5), ("lower", 0.4), ("upper", 0.6), ("support", 10.0)])
 def test_a_bound_or_the_support_can_be_asked(on: str, now: float) -> None:
     """`on` says what is compared."""
     lookup = measured(quality=[0.5])
 
     assert [1] == answers(AtLeast("quality", now, on=on), lookup)
-    assert [-1] == answers(AtLeast("quality", math.nextafter(now, 99), on=on), lookup)
+    assert [-1] == answers(AtLeast("quality", now + 1e-6, on=on), lookup)
     assert [1] == answers(AtMost("quality", now, on=on), lookup)
     assert [0.0] == AtLeast("quality", now, on=on).missing(lookup).tolist()
 

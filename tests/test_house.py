@@ -17,7 +17,7 @@ import pytest
 # place here before anything else. The modules of a package such as `models` share the room's name.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("arrays", "errors"),
-    ("amounts", "fields", "grouping", "labels", "offsets", "problems"),
+    ("amounts", "fields", "foreign", "grouping", "labels", "offsets", "problems"),
     ("columns", "parts", "scales", "times"),
     ("decay", "factors", "predicates", "select", "statistics", "weights", "windows"),
     ("dedupe", "evidence", "holding", "intake", "readers", "records", "screening", "stacking"),

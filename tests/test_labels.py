@@ -134,8 +134,8 @@ def test_labels_pass_through() -> None:
         (["ada", 7, None], ["ada", None, None], (1,)),
         ([7, True, None], [7, None, None], (1,)),
         ([True, False], [None, None], (0, 1)),
-        ([7, 1.5, float("nan")], [7, None, None], (1, 2)),
-        (["ada", float("nan"), b"bob"], ["ada", None, None], (1, 2)),
+        ([7, 1.5, float("nan")], [7, None, None], (1,)),
+        (["ada", float("nan"), b"bob"], ["ada", None, None], (2,)),
         (np.array([1.5, 2.5]), [None, None], (0, 1)),
         (np.array([True]), [None], (0,)),
         ([["ada"], "bob"], [None, "bob"], (0,)),
@@ -242,3 +242,10 @@ def test_columns_travel_between_processes() -> None:
     names.code("bob")
 
     assert names.equals(pickle.loads(pickle.dumps(names)))
+
+
+def test_a_nan_among_names_is_no_name() -> None:
+    """Data-frame libraries write it where a text is unknown."""
+    labels, problems = to_labels(["ada", float("nan")], column="source")
+
+    assert (["ada", None], []) == (labels.decode(), problems)

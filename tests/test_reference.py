@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from functools import partial
-from itertools import combinations, cycle, pairwise
+from functools import cache
+from itertools import combinations, cycle, pairwise, product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import reference
 from tests.policies import (
@@ -16,7 +16,9 @@ from tests.policies import (
     BROKEN,
     FADING,
     WHOLE,
+    conditions,
     models,
+    nodes,
     policies,
     selections,
     spans,
@@ -28,6 +30,8 @@ from tests.strategies import NOW, STATUSES, Row, Table, tables
 
 import reputation as rp
 
+# Where an example tries every part of a sort, fewer examples than elsewhere will do, whatever the profile.
+some = settings(max_examples=settings().max_examples // 2)
 RTOL = 1e-12
 DATES = ("occurred_at", "recorded_at", "refers_to_at")
 NUMBERS = ("score", "support", "lower", "upper")
@@ -77,6 +81,7 @@ def together(*metrics: rp.Metric) -> rp.Policy:
     return rp.Policy(metrics[0], metrics=metrics[1:])
 
 
+@some
 @given(tables(), st.data())
 def test_every_model(table: Table, data: st.DataObject) -> None:
     """Scores, support and bounds, by the published formulas."""
@@ -85,6 +90,7 @@ def test_every_model(table: Table, data: st.DataObject) -> None:
     compare(together(*(rp.Metric(model, weight=weight, decay=decay) for model in models(table.columns))), table)
 
 
+@some
 @given(tables())
 def test_every_factor(table: Table) -> None:
     """One by one, and multiplied with the next."""
@@ -94,12 +100,14 @@ def test_every_factor(table: Table) -> None:
     compare(together(*(rp.Metric(rp.Count(), weight=weight) for weight in (*factors, *products))), table)
 
 
+@some
 @given(tables())
 def test_every_selection(table: Table) -> None:
     """Rows whose column is unknown match nothing, and everything that is negated."""
     compare(together(*(rp.Metric(rp.Count(), select=select) for select in selections(table.columns))), table)
 
 
+@some
 @given(tables())
 def test_every_decay_by_every_date(table: Table) -> None:
     """Ages exact and in whole calendar grains."""
@@ -116,6 +124,7 @@ def test_every_decay_by_every_date(table: Table) -> None:
     )
 
 
+@some
 @given(tables())
 def test_every_window_by_every_date(table: Table) -> None:
     """Rolling, calendar and adaptive windows, and rows that carry their own end."""
@@ -132,21 +141,48 @@ def test_every_window_by_every_date(table: Table) -> None:
     )
 
 
+@some
 @given(tables())
 def test_every_adaptive_window_under_every_model(table: Table) -> None:
     """Where a model chooses among the rows of its metric, the rows that it chose are counted."""
     windows = [window for window in spans(table.columns) if isinstance(window, rp.Adaptive)]
-    pairs = zip(models(table.columns), cycle(windows), strict=False)
+    asked = product((rp.ALL, ~rp.kind("review")), models(table.columns))
+    chosen = (
+        rp.Metric(model, select=select, window=window)
+        for (select, model), window in zip(asked, cycle(windows), strict=False)
+    )
 
-    compare(together(*(rp.Metric(model, window=window) for model, window in pairs)), table)
+    compare(together(*chosen), table)
 
 
+@some
 @given(tables())
 def test_every_status(table: Table) -> None:
     """The newest version of a row decides; without a status it is active."""
     asked = [*combinations(STATUSES, 1), ("active", "under_appeal"), STATUSES]
 
     compare(together(*(rp.Metric(rp.Count(), statuses=statuses) for statuses in asked)), table)
+
+
+@some
+@given(tables())
+def test_every_node(table: Table) -> None:
+    """Inner nodes over metrics of every range, rated and unrated."""
+    compare(together(*nodes(table.columns)), table)
+
+
+@some
+@given(tables(exact=True))
+def test_every_gate(table: Table) -> None:
+    """The answer to every condition, and to what is made of conditions."""
+    gates = conditions(table.columns)
+    tiers = rp.Ladder(*(rp.Tier(f"t{place}", when=gate) for place, gate in enumerate(gates)))
+    report = rp.Policy(rp.Metric(rp.Count()), tiers=tiers).evaluate(table.evidence(), as_of=NOW)
+    asked = [ask(report, table, place) for place in range(len(report))]
+
+    for gate in gates:
+        expected = [reference.answer(gate, of_subject) for of_subject in asked]
+        assert expected == gate.answer(report.measures.lookup).tolist(), gate
 
 
 @given(tables(), st.data())
@@ -157,16 +193,26 @@ def test_random_policies(table: Table, data: st.DataObject) -> None:
 
 @given(tables(), st.data())
 def test_random_ladders(table: Table, data: st.DataObject) -> None:
-    """Gates and tiers, from the numbers of the report."""
+    """The highest tier whose own conditions hold, and who is unrated."""
     policy = data.draw(policies(table.columns))
     report = policy.evaluate(table.evidence(), as_of=NOW)
 
-    def ask(place: int, score: Any) -> tuple[dict[str, float], float]:
-        told = report.measures.lookup(score)
-        numbers = {name: float(getattr(told.estimate, name)[place]) for name in NUMBERS}
-        return numbers, math.nan if told.count is None else float(told.count[place])
-
     for place, subject in enumerate(report.subjects):
-        numbers, _ = ask(place, policy.score)
-        expected = None if policy.tiers is None else reference.tier(policy.tiers, numbers, partial(ask, place))
+        of_subject = ask(report, table, place)
+        numbers, _ = of_subject(policy.score)
+        expected = None if policy.tiers is None else reference.tier(policy.tiers, numbers, of_subject)
         assert expected == report[subject].tier
+
+
+def ask(report: rp.Report, table: Table, place: int) -> reference.Asked:
+    """What the second implementation tells a gate about one subject; the report, where rounding blurs the numbers."""
+    rows = [row for row in reference.counting(table.rows) if row["subject"] == report.subjects[place]]
+
+    @cache
+    def numbers(score: Any) -> tuple[dict[str, float], float]:
+        guess, actual = reference.measure(score, rows, NOW), report.measures.estimate(score)
+        blurred = guess.blur > 0 or (guess.rated and math.isnan(guess.support))
+        told = {name: float(getattr(actual, name)[place]) if blurred else getattr(guess, name) for name in NUMBERS}
+        return told, reference.counted(score, rows, NOW)
+
+    return numbers

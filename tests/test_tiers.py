@@ -61,9 +61,14 @@ def test_a_subject_holds_the_highest_tier_whose_own_conditions_it_meets() -> Non
 
 
 def test_edges_belong_to_the_upper_tier() -> None:
-    """At the edge the tier is reached; one float below it is not."""
-    assert ["trusted", "new"] == held(SELLERS, [0.6, math.nextafter(0.6, 0)])
-    assert ["trusted", "new"] == held(SELLERS, [0.6, 0.6], [5, math.nextafter(5, 0)])
+    """At the edge the tier is reached; below it is not."""
+    assert ["trusted", "new"] == held(SELLERS, [0.6, 0.599999])
+    assert ["trusted", "new"] == held(SELLERS, [0.6, 0.6], [5, 4.999999])
+
+
+def test_what_rounding_leaves_does_not_decide() -> None:
+    """Three times seven tenths have the mean 0.7, whatever the last digit of the sum says, and in whatever order."""
+    assert ["trusted", "trusted"] == held(SELLERS, [math.nextafter(0.6, 0), 0.6], [5, math.nextafter(5, 0)])
 
 
 def test_unrated_subjects_have_a_level_of_their_own_or_the_one_that_asks_for_nothing() -> None:

@@ -43,6 +43,7 @@ BEHIND = frozenset(
         "composites",
         "dedupe",
         "factors",
+        "foreign",
         "grouping",
         "holding",
         "intake",

@@ -8,7 +8,7 @@ keeps to them runs unchanged on every engine.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Protocol, TypeAlias
+from typing import Any, ClassVar, NoReturn, Protocol, TypeAlias
 
 import attrs
 import numpy as np
@@ -131,6 +131,12 @@ class LabelColumn:
     labels: Labels
 
     def __eq__(self, name: object) -> Any:
+        if isinstance(name, bool) and self.labels.categories:
+            shown = ", ".join(map(repr, self.labels.categories[:3]))
+            msg = f"a column that holds names ({shown}) is never {name}."
+            raise PolicyError(
+                msg, hint="hand over True and False, or name what is meant: where(column, ..., equals='yes')."
+            )
         code = self.labels.code(name)
         return self.codes == code if code >= 0 else np.zeros(len(self.codes), dtype=bool)
 
@@ -138,6 +144,15 @@ class LabelColumn:
         return ~(self == name)
 
     __hash__ = None  # type: ignore[assignment]
+    __array_ufunc__ = None  # an array on the left asks us, too
+
+    def _no_number(self, _: object = None) -> NoReturn:
+        shown = ", ".join(map(repr, self.labels.categories[:3]))
+        msg = f"a column that holds names ({shown}) cannot be counted with or compared with a number."
+        raise PolicyError(msg, hint="hand over numbers, or give each name a number with lookup().")
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __pow__ = _no_number
+    __neg__ = __lt__ = __le__ = __gt__ = __ge__ = _no_number
 
 
 class NumpyOps:

@@ -67,7 +67,8 @@ class Forever:
     Nothing fades: 1 at every age.
 
     Args:
-        grain: Whole days in which the engine counts ages; None for exact ages.
+        grain: Whole days in which ages are counted, on a calendar grid; None for exact ages. One day counts midnights;
+            with more, both dates are first moved back to the grid, which begins with the year 1.
         tz: The zone whose calendar days are counted.
 
     Examples:
@@ -104,7 +105,8 @@ class HalfLife:
 
     Args:
         half: The half-life, longer than zero.
-        grain: Whole days in which the engine counts ages; None for exact ages.
+        grain: Whole days in which ages are counted, on a calendar grid; None for exact ages. One day counts midnights;
+            with more, both dates are first moved back to the grid, which begins with the year 1.
         tz: The zone whose calendar days are counted.
 
     Raises:
@@ -143,7 +145,8 @@ class Linear:
 
     Args:
         over: The age at which nothing is left, longer than zero.
-        grain: Whole days in which the engine counts ages; None for exact ages.
+        grain: Whole days in which ages are counted, on a calendar grid; None for exact ages. One day counts midnights;
+            with more, both dates are first moved back to the grid, which begins with the year 1.
         tz: The zone whose calendar days are counted.
 
     Raises:
@@ -181,7 +184,8 @@ class PowerLaw:
     Args:
         half: The age at which half is left, longer than zero.
         exponent: How steep the fall is in the long run, within [0.01, 100].
-        grain: Whole days in which the engine counts ages; None for exact ages.
+        grain: Whole days in which ages are counted, on a calendar grid; None for exact ages. One day counts midnights;
+            with more, both dates are first moved back to the grid, which begins with the year 1.
         tz: The zone whose calendar days are counted.
 
     Raises:
@@ -259,7 +263,8 @@ class Steps:
         steps: Pairs of an age and a share within [0, 1]: the share counts up to the age, which is excluded. Ages
             ascend, shares do not rise, and the first share is 1.
         after: The share from the last age on; not above the last share.
-        grain: Whole days in which the engine counts ages; None for exact ages.
+        grain: Whole days in which ages are counted, on a calendar grid; None for exact ages. One day counts midnights;
+            with more, both dates are first moved back to the grid, which begins with the year 1.
         tz: The zone whose calendar days are counted.
 
     Raises:
@@ -317,7 +322,8 @@ class Plateau:
     Args:
         until: The age up to which a row counts in full, longer than zero.
         tail: The decay that begins there; without a grain of its own.
-        grain: Whole days in which the engine counts ages; None for exact ages.
+        grain: Whole days in which ages are counted, on a calendar grid; None for exact ages. One day counts midnights;
+            with more, both dates are first moved back to the grid, which begins with the year 1.
         tz: The zone whose calendar days are counted.
 
     Raises:

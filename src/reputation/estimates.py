@@ -12,9 +12,10 @@ from reputation.arrays import Bools, Floats, Index, frozen
 from reputation.errors import PolicyError, ReputationError
 from reputation.fields import check_number
 
-__all__ = ["Estimate", "z_score"]
+__all__ = ["Estimate", "slack", "z_score"]
 
 _NORMAL = NormalDist()
+_ROUNDING = 1e-9  # far above what rounding leaves of a sum, far below what anyone would call a difference
 _SLACK = 1e-9  # shares that were divided one by one do not add up to 1 exactly
 
 
@@ -43,6 +44,26 @@ def z_score(level: float) -> float:
         msg = f"level must be less than 1, got {share!r}."
         raise PolicyError(msg, hint="write level=0.95 for an interval that holds 0.95.")
     return _NORMAL.inv_cdf(0.5 + share / 2)
+
+
+def slack(limit: float) -> float:
+    """
+    How near to a limit a score counts as being at it.
+
+    Sums of floating numbers depend in their last digits on the order of the rows. A level must not, and a score of 0.7
+    that was added up to 0.6999999999999999 has reached 0.7.
+
+    Args:
+        limit: The limit.
+
+    Returns:
+        1e-9, or for limits beyond 1 that share of the limit.
+
+    Examples:
+        >>> slack(0.7), slack(-2)
+        (1e-09, 2e-09)
+    """
+    return _ROUNDING * max(1.0, abs(limit))
 
 
 def _column(values: Any) -> Floats:

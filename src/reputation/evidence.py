@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from reputation.arrays import frozen
+from reputation.errors import EvidenceError
 from reputation.holding import KNOWN, Holding
 from reputation.intake import Table, read_table
 from reputation.labels import Name
@@ -276,7 +277,12 @@ def _table(columns: Mapping[str, Any], scale: Scales, tz: str | None, subjects: 
 def _accepted(table: Table) -> Evidence:
     if table.problems:
         raise refused(table.problems, table.length)
-    return _from_table(table)
+    evidence = _from_table(table)
+    try:
+        _ = evidence.replaced_by
+    except EvidenceError as contradiction:
+        raise refused([contradiction], table.length) from None
+    return evidence
 
 
 def _from_table(table: Table) -> Evidence:

@@ -14,6 +14,7 @@ import numpy as np
 
 from reputation.arrays import Bools, Floats, frozen
 from reputation.errors import PolicyError
+from reputation.estimates import slack
 from reputation.fields import check_text, choice, number, optional_number
 from reputation.logic import Algebra, All, Answer, Answers, Any, Ask, Gate, KOf, Measured, Not, check_gate, k_of
 from reputation.nodes import Score, check_score, say_score, title
@@ -101,7 +102,7 @@ def _answers(condition: AtLeast | AtMost, lookup: Ask, passed: Bools) -> Answers
     if condition.on != "support":
         answers[np.isnan(estimate.score)] = Answer.INSUFFICIENT
     if condition.support > 0.0:
-        answers[estimate.support < condition.support] = Answer.INSUFFICIENT
+        answers[estimate.support < condition.support - slack(condition.support)] = Answer.INSUFFICIENT
     return answers
 
 
@@ -150,7 +151,8 @@ class AtLeast(Algebra):
     A score must reach a limit.
 
     Passes where score >= limit (or > with `strict`), fails elsewhere. Insufficient where the score is unrated, unless
-    its support is what is asked, or where the support is less than `support`.
+    its support is what is asked, or where the support is less than `support`. What lies within 1e-9 of the limit is at
+    the limit.
 
     Args:
         metric: The score, or its name in the policy.
@@ -192,8 +194,8 @@ class AtLeast(Algebra):
 
     def answer(self, lookup: Ask, /) -> Answers:
         """Whether the limit is reached."""
-        now = self.now(lookup)
-        return frozen(_answers(self, lookup, now > self.limit if self.strict else now >= self.limit))
+        now, near = self.now(lookup), slack(self.limit)
+        return frozen(_answers(self, lookup, now > self.limit + near if self.strict else now >= self.limit - near))
 
     def missing(self, lookup: Ask, /) -> Floats:
         """Limit less what is there."""
@@ -219,7 +221,8 @@ class AtMost(Algebra):
     Without an allowance a small seller fails over a single case. Passes where score <= limit (or < with `strict`).
     With an allowance k it also passes where the absolute count is not greater than k; in other words it fails only
     where the limit is exceeded and the count is too. Insufficient where the score is unrated, unless its support is
-    what is asked, where the support is less than `support`, or where only an unknown count could save it.
+    what is asked, where the support is less than `support`, or where only an unknown count could save it. What lies
+    within 1e-9 of the limit is at the limit.
 
     Args:
         metric: The score, or its name in the policy.
@@ -294,12 +297,12 @@ class AtMost(Algebra):
 
     def answer(self, lookup: Ask, /) -> Answers:
         """Whether the limit, or else the allowance, is kept."""
-        now = self.now(lookup)
-        kept = now < self.limit if self.strict else now <= self.limit
+        now, near = self.now(lookup), slack(self.limit)
+        kept = now < self.limit - near if self.strict else now <= self.limit + near
         if self.allowance is None:
             return frozen(_answers(self, lookup, kept))
         cases = self.cases(lookup)
-        answers = _answers(self, lookup, kept | (cases <= self.allowance))
+        answers = _answers(self, lookup, kept | (cases <= self.allowance + slack(self.allowance)))
         answers[(answers == Answer.FAIL) & np.isnan(cases)] = Answer.INSUFFICIENT
         return frozen(answers)
 
@@ -308,7 +311,8 @@ class AtMost(Algebra):
         over = self.now(lookup) - self.limit
         if self.allowance is None:
             return frozen(over)
-        return frozen(np.where((self.cases(lookup) <= self.allowance) & (over > 0.0), 0.0, over))
+        allowed = self.cases(lookup) <= self.allowance + slack(self.allowance)
+        return frozen(np.where(allowed & (over > 0.0), 0.0, over))
 
     def describe(self) -> str:
         """What it asks, in words."""

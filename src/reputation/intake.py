@@ -14,6 +14,7 @@ import attrs
 import numpy as np
 
 from reputation.errors import EvidenceError
+from reputation.foreign import Instants, unpacked
 from reputation.labels import Labels, Name, to_labels
 from reputation.readers import Encoded, Problems, read_extra, read_opinions, read_statuses, read_versions, required
 from reputation.scales import Adapter, to_amount
@@ -95,19 +96,27 @@ def read_table(
     table = Table({}, {}, {}, [], length)
     for name, values in given.items():
         if name != "value":
-            table.columns[name] = _read(values, _reader(name, tz, subjects), table)
+            rows, zone = _told(values, tz)
+            table.columns[name] = _read(rows, _reader(name, zone, subjects), table)
     for name, values in own.items():
-        read: _Reader = (
-            partial(to_micros, zone=tz, column=name) if name == EXPIRY else partial(read_extra, column=name, tz=tz)
-        )
-        table.extras[name] = _read(values, read, table)
+        rows, zone = _told(values, tz)
+        table.extras[name] = _read(rows, _own_reader(name, zone), table)
     if "value" in given:
         _read_value(given["value"], scale, table)
     return table
 
 
+def _told(values: Any, tz: str | None) -> tuple[Any, str | None]:
+    """The values, and the zone of those that carry none."""
+    return (values.array, "UTC") if isinstance(values, Instants) else (values, tz)
+
+
+def _own_reader(name: str, tz: str | None) -> _Reader:
+    return partial(to_micros, zone=tz, column=name) if name == EXPIRY else partial(read_extra, column=name, tz=tz)
+
+
 def _read_value(values: Any, scale: Any, table: Table) -> None:
-    rows = [values.value] * table.length if isinstance(values, _Constant) else values
+    rows = [values.value] * table.length if isinstance(values, _Constant) else _told(values, None)[0]
     kinds = table.columns["kind"]
     opinions, problems, scales = read_opinions(rows, kinds, scale)  # type: ignore[arg-type]  # kinds are Labels
     table.columns["value"] = opinions
@@ -137,7 +146,9 @@ def _shaped(name: str, values: Any) -> Any:
 
 
 def _array(name: str, values: Any) -> Any:
-    array = values if isinstance(values, np.ndarray) else np.asarray(values)
+    array = unpacked(values)
+    if isinstance(array, (list, Instants)):
+        return array
     if array.ndim == 0:
         return _Constant(array.item())
     if array.ndim > 1:

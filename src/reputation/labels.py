@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from reputation.arrays import Bools, Codes, Index, frozen
 from reputation.errors import EvidenceError
+from reputation.foreign import is_null
 from reputation.grouping import alike
 from reputation.problems import RowsError
 
@@ -260,9 +261,9 @@ def _from_sequence(values: Sequence[Any], column: str) -> tuple[Labels, list[Evi
         return _from_names(values, plain=False), []
     fits = _text if any(_text(kind) for kind in kinds) else _whole
     good = {kind for kind in kinds if fits(kind)}
-    bad = [row for row, value in enumerate(values) if value is not None and type(value) not in good]
+    bad = [row for row, value in enumerate(values) if not (value is None or type(value) in good or is_null(value))]
     kept = [value if type(value) in good else None for value in values]
-    return _from_names(kept, plain=False), [RowsError(column, _RULE, bad, values, hint=_HINT)]
+    return _from_names(kept, plain=False), [RowsError(column, _RULE, bad, values, hint=_HINT)] if bad else []
 
 
 def _from_names(values: Sequence[Any], *, plain: bool) -> Labels:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from reputation.amounts import read_numbers, to_amount
 from reputation.arrays import Bools, Floats, Index, Ints
 from reputation.errors import EvidenceError, nearest
+from reputation.foreign import is_null
 from reputation.labels import Labels, Name, to_labels
 from reputation.problems import RowsError, moved
 from reputation.scales import Adapter, Scale
@@ -263,9 +264,14 @@ def _truths(values: Any) -> Bools | Floats:
 def _mixed(values: Any, column: str, tz: str | None) -> tuple[Encoded, Problems]:
     """Keep the sort of value that most rows hold and report the others."""
     sorts = [None if value is None else _sort(type(value)) for value in values]
+    words = ("true or false", "text", "times")
+    if any(sort in words for sort in sorts):  # among these a NaN can only mean that the value is not known
+        sorts = [None if is_null(value) else sort for sort, value in zip(sorts, values, strict=True)]
     most = max(_SORTS, key=sorts.count)
     bad = [row for row, sort in enumerate(sorts) if sort not in {None, most}]
     kept = [value if sort == most else None for value, sort in zip(values, sorts, strict=True)]
     encoded, problems = _read_sort(kept, most, column, tz)
+    if not bad:
+        return encoded, problems
     rule = f"must hold one sort of value, here {most}"
     return encoded, [RowsError(column, rule, bad, values, hint=_SORT_HINT), *problems]

@@ -9,7 +9,7 @@ import numpy as np
 
 from reputation.arrays import Floats, frozen
 from reputation.errors import PolicyError
-from reputation.estimates import Estimate
+from reputation.estimates import Estimate, slack
 from reputation.fields import choice, optional_number
 from reputation.gates import Answer, Answers, Ask, Gate
 from reputation.nodes import say_score
@@ -73,7 +73,7 @@ class Requirement:
             return cast("Gate", self.gate).answer(lookup)  # a requirement without a limit has a gate
         judged = self._judged(estimate)
         short = Answer.FAIL if self.kind == "score" else Answer.INSUFFICIENT
-        answers = np.where(judged >= self.limit, Answer.PASS, short)
+        answers = np.where(judged >= self.limit - slack(self.limit), Answer.PASS, short)
         return frozen(np.where(np.isnan(judged), Answer.INSUFFICIENT, answers).astype(np.int8))
 
     def describe(self) -> str:

@@ -332,7 +332,8 @@ class Exposure:
     How often something happened, and how long or how often it could have.
 
     With w the weight of a row and x its exposure, 1 without a column: `events` = sum of w over the rows that are
-    events, `exposure` = sum of w x over the rows that are exposure. A row may be both. An unknown x adds nothing.
+    events, `exposure` = sum of w x over the rows that are exposure. A row may be both. An unknown or negative x adds
+    nothing.
 
     Args:
         events: Which rows are events.
@@ -363,7 +364,8 @@ class Exposure:
         """What each row adds."""
         amount: Any = weight
         if self.column is not None:
-            amount = rows.ops.where(rows.ops.known(rows[self.column]), weight * rows[self.column], 0.0)
+            length: Any = rows[self.column]
+            amount = rows.ops.where(length > 0.0, weight * length, 0.0)
         return {"events": _held(rows, self.events(rows), weight), "exposure": _held(rows, self.exposure(rows), amount)}
 
 

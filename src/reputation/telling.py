@@ -116,7 +116,7 @@ def _entries(account: Account, closing: str = "score") -> list[str]:
     digits = decimals([account.score, *amounts])
     baseline, *changes = adding_up(amounts, digits)
     shown = [number(change, digits, sign=True) for change in changes]
-    cells = [(number(baseline, digits), "before any row")]
+    cells = [(number(baseline, digits), "starting point")]
     cells += zip(shown, (words for _, words in rows), strict=False)  # the steps come after the rows
     for amount, step in zip(shown[len(rows) :], account.steps, strict=True):
         cells.append((amount, step.text))

@@ -16,7 +16,7 @@ import numpy as np
 
 from reputation.arrays import Bools, Ints, frozen
 from reputation.errors import PolicyError
-from reputation.estimates import Estimate
+from reputation.estimates import Estimate, slack
 from reputation.fields import check_number, check_text, number, optional_number, text
 from reputation.gates import All, Answer, Answers, Gate, check_gate
 from reputation.nodes import say_score
@@ -82,9 +82,9 @@ class Tier:
         Returns:
             True where all conditions are met, shape (n,).
         """
-        held = np.ones(len(estimate), dtype=bool) if self.at is None else estimate.score >= self.at
+        held = np.ones(len(estimate), dtype=bool) if self.at is None else estimate.score >= self.at - slack(self.at)
         if self.support > 0.0:
-            held &= estimate.support >= self.support
+            held &= estimate.support >= self.support - slack(self.support)
         if self.when is not None:
             held &= answers[self.when] == Answer.PASS
         return held
@@ -152,6 +152,7 @@ class Ladder:
 
     An unrated subject holds the tier `no_data` where that is declared, else a tier that asks for nothing, else none at
     all. So every subject has exactly one answer. Without gates, more score or more support never lead to a lower tier.
+    What lies less than 1e-9 below an edge is at the edge: so little is what rounding leaves of a sum.
 
     Args:
         *tiers: The tiers, lowest first, written one after the other.

@@ -139,7 +139,7 @@ def test_an_account_adds_up(model: Any, table: list[dict[str, Any]]) -> None:
 
 @every_model
 def test_no_rows_are_unknown_for_a_share_and_nothing_for_a_total(model: Any) -> None:
-    """An average of no rows is unknown; a total of no rows is before any row."""
+    """An average of no rows is unknown; a total of no rows is starting point."""
     estimate = model.finalize(arrays(dict.fromkeys(model.statistic.channels, 0.0)))
 
     estimate.check(model.range)

@@ -140,3 +140,11 @@ def test_a_rate_that_means_nothing_is_refused(build: Callable[[], Any], error: t
         build()
 
     assert str(caught.value).startswith(message)
+
+
+def test_an_exposure_below_zero_adds_nothing() -> None:
+    """No shift lasts less than no time; taken as it stands it would raise the rate."""
+    model = Rate(kind("accident"), kind("shift"), prior=Prior(0.1, 1), column="hours")
+    rows = ArrayRows.of(kind=["shift", "shift", "accident"], hours=[8.0, -5.0, None])
+
+    assert [8.0, 0.0, 0.0] == model.statistic.lift(rows, 1.0)["exposure"].tolist()
