@@ -42,7 +42,7 @@ WHOLE = (
     ("words", rp.buckets("words", edges=[10, 25], weights=[0, 1, 2], missing=3)),
     ("stake", rp.field("stake")),
 )
-BROKEN = (
+FRACTIONS = (
     ("verified", rp.field("verified", missing=0.3)),
     ("words", rp.field("words", missing=0.7)),
     ("words", rp.lookup("words", {0: 0.1, 25: 0.6})),
@@ -149,7 +149,7 @@ def models(columns: Sequence[str]) -> list[Any]:
 @cache
 def weights(columns: tuple[str, ...]) -> Drawn:
     """Products of up to two factors."""
-    return st.lists(st.sampled_from(there(WHOLE + BROKEN, columns)), max_size=2).map(rp.Weight)
+    return st.lists(st.sampled_from(there(WHOLE + FRACTIONS, columns)), max_size=2).map(rp.Weight)
 
 
 @cache

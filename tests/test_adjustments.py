@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.namespace import PUBLIC
 
-import reputation
 from reputation.adjustments import Clamp, Deduct, Rounded, ScaleBy
 from reputation.errors import PolicyError
 from reputation.estimates import Estimate
@@ -395,5 +395,5 @@ def test_scores_are_values() -> None:
     )
 
     for node in nodes:
-        again = eval(repr(node), {**vars(reputation), "Leaf": Leaf, "inf": INF})
+        again = eval(repr(node), {**PUBLIC, "Leaf": Leaf, "inf": INF})
         assert (again, hash(again)) == (node, hash(node))

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.namespace import PUBLIC
 
-import reputation
 from reputation.columns import NUMPY, Column, Ops
 from reputation.decay import Advancing, Decay, Forever, HalfLife, Linear, Plateau, PowerLaw, Steps
 from reputation.errors import PolicyError
@@ -168,7 +168,7 @@ def test_other_decays_do_not_claim_to_advance(decay: Any) -> None:
 )
 def test_decays_are_values(decay: object) -> None:
     """Equal by structure, hashable, and rebuilt from their repr."""
-    copy = eval(repr(decay), {**vars(reputation), "datetime": datetime})
+    copy = eval(repr(decay), {**PUBLIC, "datetime": datetime})
 
     assert decay == copy
     assert hash(decay) == hash(copy)

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.namespace import PUBLIC
 
-import reputation
 from reputation.columns import ArrayRows, Column, Rows
 from reputation.factors import ONE, Factor, Weight
 from reputation.select import kind
@@ -87,7 +87,7 @@ def test_a_product_multiplies(a: Weight, b: Weight) -> None:
 @given(weights)
 def test_weights_are_values(weight: Weight) -> None:
     """Equal by structure, hashable, and rebuilt from their repr."""
-    copy = eval(repr(weight), {**vars(reputation), "datetime": datetime})
+    copy = eval(repr(weight), {**PUBLIC, "datetime": datetime})
 
     assert weight == copy
     assert hash(weight) == hash(copy)

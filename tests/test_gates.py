@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.namespace import PUBLIC
 
-import reputation
 from reputation.arrays import Floats
 from reputation.errors import PolicyError
 from reputation.estimates import Estimate
@@ -465,7 +465,7 @@ def test_gates_speak() -> None:
 )
 def test_gates_are_values(gate: Gate) -> None:
     """The printed form evaluates back; copies are equal and hash alike."""
-    again = eval(repr(gate), {**vars(reputation), "Leaf": Leaf})
+    again = eval(repr(gate), {**PUBLIC, "Leaf": Leaf})
 
     assert again == gate
     assert hash(again) == hash(gate) == hash(pickle.loads(pickle.dumps(gate)))
@@ -477,3 +477,15 @@ def test_a_condition_keeps_its_protocol() -> None:
     now: Floats = condition.now(measured(late_rate=[0.5]))
 
     assert (condition.metric, condition.limit, condition.on, now.tolist()) == ("late_rate", 0.04, "score", [0.5])
+
+
+def test_what_is_counted_is_counted_also_where_its_score_is_a_share() -> None:
+    """Nine refunds of nine orders are nine cases, not one; a count that is its own score is taken as it is."""
+    share = Measured(Estimate([1.0], [9.0], [0.6], [1.0]), np.array([9.0]))
+    count = Measured(Estimate([9.0], [9.0], [9.0], [9.0]), None)
+    gate = AtMost("late_rate", 0.04, allowance=3, count="refunds")
+
+    for counted in (share, count):
+        lookup = {"late_rate": share, "refunds": counted}.__getitem__
+        assert [9.0] == gate.cases(lookup).tolist()
+        assert [-1] == answers(gate, lookup)

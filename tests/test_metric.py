@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import attrs
 import numpy as np
 import pytest
+from tests.namespace import PUBLIC
 
 import reputation as rp
 from reputation import statistics
@@ -127,7 +128,7 @@ def test_a_metric_is_a_value() -> None:
     assert same == metric
     assert hash(same) == hash(metric)
     assert pickle.loads(pickle.dumps(metric)) == metric
-    assert eval(repr(metric), vars(rp)) == metric
+    assert eval(repr(metric), dict(PUBLIC)) == metric
     assert rp.Weight((rp.where("verified", 3.0),)) == metric.weight
     assert ("active", "under_appeal") == metric.statuses
     assert attrs.evolve(metric, name=None) != metric

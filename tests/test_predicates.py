@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.namespace import PUBLIC
 
-import reputation
 from reputation.columns import ArrayRows, Rows
 from reputation.errors import PolicyError
 from reputation.predicates import ALL, AllOf, AnyOf, Everything, Negated, Predicate
@@ -69,7 +69,7 @@ def selected(predicate: Any) -> list[bool]:
 
 def rebuilt(part: object) -> object:
     """Evaluate a repr among the public names."""
-    return eval(repr(part), {**vars(reputation), "datetime": datetime})
+    return eval(repr(part), {**PUBLIC, "datetime": datetime})
 
 
 def test_operators_flatten() -> None:

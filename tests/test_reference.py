@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tests import reference
 from tests.policies import (
     ADVANCING,
-    BROKEN,
     FADING,
+    FRACTIONS,
     WHOLE,
     conditions,
     models,
@@ -94,7 +94,7 @@ def test_every_model(table: Table, data: st.DataObject) -> None:
 @given(tables())
 def test_every_factor(table: Table) -> None:
     """One by one, and multiplied with the next."""
-    factors = there(WHOLE + BROKEN, table.columns)
+    factors = there(WHOLE + FRACTIONS, table.columns)
     products = [first * second for first, second in pairwise(factors)]
 
     compare(together(*(rp.Metric(rp.Count(), weight=weight) for weight in (*factors, *products))), table)

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.namespace import PUBLIC
 
-import reputation
 from reputation.adjustments import Deduct, Rounded, ScaleBy
 from reputation.errors import PolicyError
 from reputation.estimates import Estimate
@@ -34,7 +34,7 @@ class Leaf:
 
 
 A, B, C = Leaf("a"), Leaf("b"), Leaf("c")
-NAMESPACE = {**vars(reputation), "Leaf": Leaf}
+NAMESPACE = {**PUBLIC, "Leaf": Leaf}
 NAN = math.nan
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.namespace import PUBLIC
 
-import reputation
 from reputation.columns import ArrayRows
 from reputation.errors import PolicyError
 from reputation.select import Between, Kind, Matches, OneOf, at_least, at_most, kind, matches, one_of
@@ -89,7 +89,7 @@ def test_names_and_values_are_kept_sorted_each_once() -> None:
 )
 def test_predicates_are_values(predicate: object) -> None:
     """Equal by structure, hashable, and rebuilt from their repr."""
-    copy = eval(repr(predicate), {**vars(reputation), "datetime": datetime})
+    copy = eval(repr(predicate), {**PUBLIC, "datetime": datetime})
 
     assert predicate == copy
     assert hash(predicate) == hash(copy)

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.namespace import PUBLIC
 
-import reputation
 from reputation.arrays import Floats
 from reputation.errors import PolicyError
 from reputation.estimates import Estimate
@@ -401,9 +401,9 @@ def test_ladders_are_values() -> None:
     when: Gate = LATE & k_of(1, RETURNS, AtLeast("quality", 0.5))
     ladder = Ladder(Tier("new"), Tier("star", at=0.8, when=when), no_data="?")
 
-    for again in (eval(repr(ladder), vars(reputation).copy()), pickle.loads(pickle.dumps(ladder))):
+    for again in (eval(repr(ladder), dict(PUBLIC)), pickle.loads(pickle.dumps(ladder))):
         assert (again, hash(again)) == (ladder, hash(ladder))
-    assert eval(repr(SELLERS), vars(reputation).copy()) == SELLERS != ladder
+    assert eval(repr(SELLERS), dict(PUBLIC)) == SELLERS != ladder
 
 
 @pytest.mark.parametrize("size", [0, 1, 7])

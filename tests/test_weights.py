@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.namespace import PUBLIC
 
-import reputation
 from reputation.columns import ArrayRows
 from reputation.errors import PolicyError
 from reputation.weights import Buckets, Field, Lookup, Saturating, Where, buckets, field, lookup, saturating, where
@@ -153,7 +153,7 @@ def test_factors_speak_plain_words(factor: Any, said: str) -> None:
 )
 def test_factors_are_values(factor: object) -> None:
     """Equal by structure, hashable, and rebuilt from their repr."""
-    copy = eval(repr(factor), {**vars(reputation), "datetime": datetime})
+    copy = eval(repr(factor), {**PUBLIC, "datetime": datetime})
 
     assert factor == copy
     assert hash(factor) == hash(copy)

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.namespace import PUBLIC
 
-import reputation
 from reputation.errors import PolicyError
 from reputation.fields import days, hours
 from reputation.select import kind, matches
@@ -183,7 +183,7 @@ def test_an_adaptive_window_keeps_its_parts() -> None:
 )
 def test_windows_are_values(window: object) -> None:
     """Equal by structure, hashable, and rebuilt from their repr."""
-    copy = eval(repr(window), {**vars(reputation), "datetime": datetime})
+    copy = eval(repr(window), {**PUBLIC, "datetime": datetime})
 
     assert window == copy
     assert hash(window) == hash(copy)

@@ -22,7 +22,7 @@ from reputation.weighing import ages_from, refuse_future, remaining, weigh
 
 __all__ = ["fold"]
 
-_BLOCK = 1 << 14  # rows; the temporary columns of one block stay in the processor's cache
+_BLOCK = 16_000  # rows; a column of floats stays in the cache, and below the 128 KiB from which malloc asks the system
 
 _REDUCE = MappingProxyType({Reduce.SUM: np.add, Reduce.MIN: np.minimum, Reduce.MAX: np.maximum})
 
@@ -138,5 +138,7 @@ def _left(tally: Tally, evidence: Evidence, rows: ArrayRows, now: int) -> Any:
 
 def _accumulate(channel: Channel, total: Floats, codes: Index, values: Any) -> None:
     """Add up row by row, so that the result does not depend on the size of a block."""
-    column = np.ascontiguousarray(np.broadcast_to(values, codes.shape), dtype=np.float64)
+    column = np.asarray(values, dtype=np.float64)
+    if column.ndim == 0:
+        column = np.full(codes.shape, column)
     _REDUCE[channel.reduce].at(total, codes, column)

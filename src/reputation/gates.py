@@ -288,7 +288,8 @@ class AtMost(Algebra):
             PolicyError: The score has no count.
         """
         if self.count is not None:
-            return lookup(self.count).estimate.score
+            asked = lookup(self.count)
+            return asked.estimate.score if asked.count is None else asked.count  # cases, where the score is a share
         found = lookup(self.metric).count
         if found is None:
             msg = f"allowance needs an absolute count, and {title(self.metric)} has none."
