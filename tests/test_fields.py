@@ -148,9 +148,25 @@ def test_durations_are_written_and_said_in_days() -> None:
     assert ["days(180)", "days(1.5)", "days(-3)"] == [repr_duration(days(count)) for count in (180, 1.5, -3)]
     odd = timedelta(days=100_000, microseconds=1)
     assert odd == eval(repr_duration(odd), {"days": days, "datetime": __import__("datetime")})
-    assert ["1 day", "180 days", "1.5 days", "0.333333 days"] == [
-        say_duration(length) for length in (days(1), days(180), hours(36), hours(8))
-    ]
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        (days(1), "1 day"),
+        (days(180), "180 days"),
+        (hours(36), "36 hours"),
+        (hours(1), "1 hour"),
+        (timedelta(minutes=90), "90 minutes"),
+        (timedelta(seconds=1), "1 second"),
+        (timedelta(seconds=1, microseconds=500_000), "1.5 seconds"),
+        (timedelta(days=100_000, microseconds=1), "8640000000.000001 seconds"),
+        (timedelta(0), "0 days"),
+    ],
+)
+def test_a_duration_is_said_exactly(length: timedelta, words: str) -> None:
+    """In the largest unit in which it is whole: two durations that differ by a microsecond are not said alike."""
+    assert words == say_duration(length)
 
 
 @attrs.frozen

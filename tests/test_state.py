@@ -105,6 +105,7 @@ def test_states_are_equal_bit_for_bit() -> None:
     assert state.equals(state_of("bob", "ada"))
     assert state.equals(copy.deepcopy(state))
     assert state.equals(pickle.loads(pickle.dumps(state)))
+    assert {state, state} == {state} != {copy.deepcopy(state)}
     for other in (
         state_of("ada", "bob", "bob"),
         state_of("ada", "cyd"),
@@ -128,6 +129,22 @@ def test_an_instant_is_the_same_in_every_zone() -> None:
     assert not early.equals(late)
     with pytest.raises(rp.MergeError, match=r"2026-10-25T02:30:00\+02:00 and 2026-10-25T02:30:00\+01:00\."):
         merge(early, late)
+
+
+def test_a_state_that_lacks_the_sums_of_a_tally_is_never_cut_short() -> None:
+    """Built by hand it may be wrong, but no arithmetic leaves the rest of the tallies out in silence."""
+    state = state_of("ada", tallies=(COUNTS, FADING))
+    broken = attrs.evolve(state, sums=state.sums[:1])
+
+    for use in (
+        lambda: broken.stats,
+        lambda: state.equals(broken),
+        lambda: merge(state, broken),
+        lambda: retract(state, broken),
+        lambda: advance(broken, to=JULY),
+    ):
+        with pytest.raises(ValueError, match="shorter"):
+            use()
 
 
 # merge
