@@ -13,6 +13,7 @@ from reputation.errors import (
 )
 from reputation.estimates import Estimate
 from reputation.evidence import Evidence
+from reputation.exits import low_water
 from reputation.explain import Explanation
 from reputation.factors import Weight
 from reputation.fields import days, hours
@@ -21,12 +22,17 @@ from reputation.gates import AtLeast, AtMost
 from reputation.logic import All, Any, KOf, Not, k_of
 from reputation.metric import Metric
 from reputation.models import BayesianMean, Beta, Count, Dirichlet, Mean, Points, Prior, Rate, Ratio, Wilson
+from reputation.official import OnEvent
+from reputation.overrides import Override
 from reputation.policy import Policy
 from reputation.predicates import ALL, AllOf, AnyOf, Everything, Negated
 from reputation.rating import Rating
 from reputation.report import Report
 from reputation.scales import Choices, Percent, Scale
+from reputation.schedule import Daily, Monthly, OnDates, Quarterly, Weekly, Yearly
 from reputation.select import Between, Kind, Matches, OneOf, at_least, at_most, kind, matches, one_of
+from reputation.stabilisers import ConsecutiveMisses, Dwell, Grace, KOfLast, LockAfter, NewcomerProtection
+from reputation.standings import Standing, Standings
 from reputation.state import State, advance, merge, retract
 from reputation.tiers import Ladder, Tier
 from reputation.weights import Buckets, Field, Lookup, Saturating, Where, buckets, field, lookup, saturating, where
@@ -49,10 +55,13 @@ __all__ = [
     "Choices",
     "Clamp",
     "Composite",
+    "ConsecutiveMisses",
     "Count",
+    "Daily",
     "Days",
     "Deduct",
     "Dirichlet",
+    "Dwell",
     "Estimate",
     "Everything",
     "Evidence",
@@ -61,21 +70,29 @@ __all__ = [
     "Explanation",
     "Field",
     "Forever",
+    "Grace",
     "HalfLife",
     "KOf",
+    "KOfLast",
     "Kind",
     "Ladder",
     "Linear",
+    "LockAfter",
     "Lookup",
     "Matches",
     "Mean",
     "MergeError",
     "Metric",
     "MissingExtraError",
+    "Monthly",
     "Negated",
+    "NewcomerProtection",
     "Not",
     "NotAdvanceableError",
+    "OnDates",
+    "OnEvent",
     "OneOf",
+    "Override",
     "Percent",
     "Plateau",
     "Points",
@@ -83,6 +100,7 @@ __all__ = [
     "PolicyError",
     "PowerLaw",
     "Prior",
+    "Quarterly",
     "Rate",
     "Rating",
     "Ratio",
@@ -93,15 +111,19 @@ __all__ = [
     "Saturating",
     "Scale",
     "ScaleBy",
+    "Standing",
+    "Standings",
     "State",
     "Steps",
     "Tier",
     "Unexpired",
     "UnknownSubjectError",
+    "Weekly",
     "Weight",
     "Where",
     "Wilson",
     "Worst",
+    "Yearly",
     "advance",
     "at_least",
     "at_most",
@@ -113,6 +135,7 @@ __all__ = [
     "k_of",
     "kind",
     "lookup",
+    "low_water",
     "matches",
     "merge",
     "one_of",

@@ -43,13 +43,18 @@ class Rating:
         support: The effective evidence behind it.
         lower: The low end of what the score may be; None when unrated or unbounded.
         upper: The high end.
-        tier: The level; None where it holds none.
+        tier: The level that is shown; None where it holds none.
         previous_tier: The level in the previous report, where there was one.
         metrics: Score, support and bounds of every named part of the policy.
         policy: Name of the policy.
         version: Its version.
         digest: Its fingerprint.
         as_of: The instant.
+        computed_tier: The level that the conditions give by themselves.
+        projected_tier: The level that would be taken now, off the schedule too.
+        since: Since when the level is held; None while there is no official one.
+        official: Whether the level was taken on the schedule, or decided by a person.
+        reason: Why the level differs from the computed one, or what a person decided; None where there is nothing to say.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -74,6 +79,11 @@ class Rating:
     version: str
     digest: str
     as_of: datetime
+    computed_tier: str | None = attrs.field(default=None, kw_only=True)
+    projected_tier: str | None = attrs.field(default=None, kw_only=True)
+    since: datetime | None = attrs.field(default=None, kw_only=True)
+    official: bool = attrs.field(default=True, kw_only=True)
+    reason: str | None = attrs.field(default=None, kw_only=True)
 
     @property
     def rated(self) -> bool:
@@ -82,4 +92,5 @@ class Rating:
 
     def to_dict(self) -> dict[str, Any]:
         """The rating as plain Python data, ready for `json.dumps(..., allow_nan=False)`."""
-        return {"schema": _SCHEMA, **attrs.asdict(self), "as_of": self.as_of.isoformat()}
+        since = None if self.since is None else self.since.isoformat()
+        return {"schema": _SCHEMA, **attrs.asdict(self), "since": since, "as_of": self.as_of.isoformat()}
