@@ -139,10 +139,10 @@ def check_overrides(value: Override | Iterable[Override], names: tuple[str, ...]
         >>> check_overrides((), ("new", "star"))
         ()
     """
-    given = (value,) if isinstance(value, Override) else tuple(value)
-    strangers: list[object] = [part for part in given if not isinstance(part, Override)]
-    if strangers:
-        msg = f"overrides must be Override values, got {strangers[0]!r}."
+    given: tuple[Any, ...] = (value,) if isinstance(value, Override) else tuple(value)
+    strange = next((part for part in given if not isinstance(part, Override)), None)
+    if strange is not None:
+        msg = f"overrides must be Override values, got {strange!r}."
         raise TypeError(msg)
     for part in given:
         for name in (part.tier, part.floor, part.ceiling):

@@ -54,7 +54,7 @@ class Rating:
         projected_tier: The level that would be taken now, off the schedule too.
         since: Since when the level is held; None while there is no official one.
         official: Whether the level was taken on the schedule, or decided by a person.
-        reason: Why the level differs from the computed one, or what a person decided; None where there is nothing to say.
+        reason: Why the level differs from the computed one, or what a person decided; None where nothing is to be said.
 
     Examples:
         >>> from datetime import datetime, timezone

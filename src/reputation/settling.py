@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
+import attrs
 import numpy as np
 
 from reputation.arrays import Bools, Ints, frozen
@@ -35,7 +37,8 @@ def settle(  # noqa: PLR0913 - what was, what is, and the rules
 
     At a moment of the schedule levels are taken: the ladder's tier, or a higher one whose exits the holder meets, then
     what each stabiliser makes of it. At any other instant levels stay, and what would be taken is a projection. On top
-    of either stands what persons decided. A moment is taken once: settling again at the same moment changes nothing.
+    of either stands what persons decided. Settling again at the same instant starts from what stood before it, so that
+    nothing is counted twice; standings that were read back do not know that, and what they counted stays.
 
     Args:
         previous: The standings before; None where these are the first. Who is not in them begins anew.
@@ -65,15 +68,17 @@ def settle(  # noqa: PLR0913 - what was, what is, and the rules
     if previous is not None:
         _refuse_gap(previous, as_of, schedule)
     now = micros(as_of)
+    previous, again = _start(previous, now)
     before = bring(previous, judged)
-    already = before.known & (previous is not None and previous.official and micros(previous.as_of) == now)
+    already = before.known & again
     outcome = steady(before, judged, now, stabilisers)
     fresh, waiting = ~already & official, _waiting(schedule, as_of)
     shown = _Shown(before, judged, outcome, now, fresh=fresh, already=already, waiting=waiting)
     for override in check_overrides(overrides, judged.names[: judged.height]):
         if override.holds(as_of):
             shown.decide(override)
-    return shown.standings(as_of, as_of if official else None if previous is None else previous.taken)
+    taken = as_of if official else None if previous is None else previous.taken
+    return shown.standings(as_of, taken, _nobody(as_of) if previous is None else attrs.evolve(previous, before=None))
 
 
 def _refuse_gap(previous: Standings, as_of: datetime, schedule: Schedule | OnEvent | None) -> None:
@@ -89,6 +94,22 @@ def _refuse_gap(previous: Standings, as_of: datetime, schedule: Schedule | OnEve
         msg = f"moments of the schedule must be taken one after the other; {found}."
         hint = "evaluate at each of them what was known then, or let policy.replay(evidence, previous=...) do it."
         raise PolicyError(msg, hint=hint)
+
+
+def _start(previous: Standings | None, now: int) -> tuple[Standings | None, bool]:
+    """What to settle from, and whether its levels have been taken at this very instant and must stay."""
+    if previous is None or micros(previous.as_of) != now:
+        return previous, False
+    if previous.before is not None:
+        return previous.before, False
+    return previous, previous.official and bool(previous.memory)
+
+
+def _nobody(as_of: datetime) -> Standings:
+    none, no = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool)
+    names = ("tier", "settled", "computed", "projected", "since", "settled_since", "entered", "reason", "until")
+    columns: dict[str, Any] = dict.fromkeys(names, none)
+    return Standings(as_of=as_of, taken=None, subjects=(), names=(), risen=no, overridden=no, **columns)
 
 
 def _waiting(schedule: Schedule | OnEvent | None, as_of: datetime) -> str:
@@ -140,7 +161,7 @@ class _Shown:
         self.reason[place], self.until[place] = len(self.reasons), MISSING
         self.reasons.append(override.describe())
 
-    def standings(self, as_of: datetime, taken: datetime | None) -> Standings:
+    def standings(self, as_of: datetime, taken: datetime | None, before: Standings) -> Standings:
         """Put the columns together."""
         official = self.settles | self.overridden
         moved = (self.before.since == MISSING) | (self.tier != self.before.tier)
@@ -166,6 +187,7 @@ class _Shown:
             until=frozen(np.where(differs, self.until, MISSING)),
             reasons=tuple(self.reasons[code] for code in used[skipped:].tolist()),
             memory=self.memory,
+            before=before,
         )
 
 

@@ -77,7 +77,7 @@ class Standing:
         projected_tier: The level that would be taken if `as_of` were a moment of the schedule.
         since: Since when the level is held; None while there is no official one.
         official: Whether the level was taken on the schedule or decided by a person.
-        reason: Why the level differs from the computed one, or what a person decided; None where there is nothing to say.
+        reason: Why the level differs from the computed one, or what a person decided; None where nothing is to be said.
         as_of: The instant.
 
     Examples:
@@ -139,6 +139,7 @@ class Standings:
         until: Until when that reason lasts at the longest.
         reasons: Reasons in words.
         memory: What the stabilisers remember: whole numbers by name.
+        before: What stood before this instant, so that it can be settled again; None where that is not known.
 
     Examples:
         >>> from datetime import UTC, datetime
@@ -166,6 +167,7 @@ class Standings:
     until: Ints = _column()
     reasons: tuple[str, ...] = ()
     memory: Mapping[str, Ints] = attrs.field(factory=dict, converter=_frozen_all)
+    before: Standings | None = None
 
     def __len__(self) -> int:
         return len(self.subjects)
@@ -328,7 +330,7 @@ def _read(columns: Mapping[str, Any], names: tuple[str, ...], as_of: datetime | 
         for name, column in columns.items()
         if name.startswith(_MEMORY)
     }
-    rest = {**default, "until": np.full(len(order), MISSING), **nothing, **tiers, **times, **flags}
+    rest: dict[str, Any] = {**default, "until": np.full(len(order), MISSING), **nothing, **tiers, **times, **flags}
     return Standings(
         as_of=instant,
         taken=taken,
