@@ -124,7 +124,7 @@ def _missed(
     known: dict[Requirement, Bools] = {}  # the tiers of a ladder mostly ask for the same things
     for position, tier in tiers:
         needs = tier.requirements()
-        if tier.when is not None and all(needed.kind == "gate" for needed in needs):
+        if all(needed.kind == "gate" for needed in needs):
             yield (position, "a score"), ~rated
         for needed in needs:
             if needed not in known:
