@@ -36,6 +36,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("folding", "metric", "sieving", "state", "tally", "weighing"),
     ("adjustments", "bands", "composites", "exits", "gates", "logic", "requirements", "scores", "tiers"),
     ("judging", "official", "overrides", "settling", "stabilisers", "stabilising", "standings", "steadying"),
+    ("history", "replay", "timeline"),
     ("measure",),
     ("account", "accountant", "leftout", "outlook", "rating", "table", "telling"),
     ("explain",),
@@ -44,7 +45,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("__init__",),
 )
 # A lower room may name what a higher one makes in its annotations, under `if TYPE_CHECKING:`; only these pairs do.
-ONLY_NAMED = frozenset({("explain", "report"), ("report", "policy"), ("telling", "explain")})
+ONLY_NAMED = frozenset({("explain", "report"), ("replay", "policy"), ("report", "policy"), ("telling", "explain")})
 
 LAYER = {room: depth for depth, rooms in enumerate(LAYERS) for room in rooms}
 

@@ -116,7 +116,7 @@ PARAMETERS: tuple[Any, ...] = (
 )
 
 # What a report says of one subject: plain data, compared by value, but nothing that anybody writes into a policy.
-ANSWERS = frozenset({rp.Explanation, rp.Rating, rp.Standing})
+ANSWERS = frozenset({rp.Change, rp.Explanation, rp.Rating, rp.Standing})
 
 NAMESPACE = {name: getattr(rp, name) for name in rp.__all__} | {"datetime": datetime}
 

@@ -72,9 +72,7 @@ rules = st.one_of(
 scores = st.none() | st.sampled_from([0.1, 0.39, 0.4, 0.41, 0.5, 0.69, 0.7, 0.71, 0.79, 0.8, 0.81])
 histories = st.lists(st.tuples(scores, st.integers(4, 6)), min_size=12, max_size=12)
 plans = st.sampled_from([None, Weekly(("monday", "thursday")), OnDates(("2026-06-03", "2026-06-04", "2026-06-10"))])
-everything = st.tuples(
-    st.lists(rules, max_size=3, unique_by=repr), st.lists(histories, min_size=1, max_size=4), plans
-)
+everything = st.tuples(st.lists(rules, max_size=3, unique_by=repr), st.lists(histories, min_size=1, max_size=4), plans)
 
 
 def build(drawn: list[tuple[Any, ...]]) -> tuple[Any, ...]:

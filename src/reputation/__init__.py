@@ -34,6 +34,7 @@ _ROOMS = {
     "fields": ("days", "hours"),
     "folding": ("fold",),
     "gates": ("AtLeast", "AtMost"),
+    "history": ("Change", "History"),
     "logic": ("All", "Any", "KOf", "Not", "k_of"),
     "metric": ("Metric",),
     "models": ("BayesianMean", "Beta", "Count", "Dirichlet", "Mean", "Points", "Prior", "Rate", "Ratio", "Wilson"),

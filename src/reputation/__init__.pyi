@@ -19,6 +19,7 @@ from reputation.factors import Weight
 from reputation.fields import days, hours
 from reputation.folding import fold
 from reputation.gates import AtLeast, AtMost
+from reputation.history import Change, History
 from reputation.logic import All, Any, KOf, Not, k_of
 from reputation.metric import Metric
 from reputation.models import BayesianMean, Beta, Count, Dirichlet, Mean, Points, Prior, Rate, Ratio, Wilson
@@ -52,6 +53,7 @@ __all__ = [
     "Between",
     "Buckets",
     "Calendar",
+    "Change",
     "Choices",
     "Clamp",
     "Composite",
@@ -72,6 +74,7 @@ __all__ = [
     "Forever",
     "Grace",
     "HalfLife",
+    "History",
     "KOf",
     "KOfLast",
     "Kind",

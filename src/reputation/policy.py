@@ -14,12 +14,14 @@ from reputation.evidence import Evidence
 from reputation.fields import text
 from reputation.folding import fold
 from reputation.gates import AtLeast, AtMost, Gate, check_condition
+from reputation.history import History
 from reputation.judging import judge
 from reputation.measure import Measures, children, metrics_of, names_of
 from reputation.metric import Metric
 from reputation.nodes import Score
 from reputation.official import OnEvent, check_schedule
 from reputation.overrides import Override
+from reputation.replay import replay
 from reputation.report import Report
 from reputation.schedule import Schedule
 from reputation.settling import settle
@@ -229,6 +231,52 @@ class Policy:
             )
             raise MergeError(msg, hint="fold the evidence again: fold(policy.recipe, evidence, as_of=...).")
         return self._report(state, None, previous, overrides)
+
+    def replay(  # noqa: PLR0913 - from when, until when, after what
+        self,
+        evidence: Evidence,
+        *,
+        until: datetime,
+        start: datetime | None = None,
+        schedule: Schedule | OnEvent | None = None,
+        previous: Standings | None = None,
+        overrides: Override | Iterable[Override] = (),
+    ) -> History:
+        """
+        Settle the levels at one moment after the other, each from what was known by then.
+
+        Args:
+            evidence: All rows; at each moment those count that had happened and were known.
+            until: The last instant, aware and included.
+            start: The first instant; by default right after `previous`, else when the first row is known.
+            schedule: The moments; by default those of the policy.
+            previous: The standings to go on from.
+            overrides: What persons decided about the level of single subjects.
+
+        Returns:
+            The history: the standings at each moment, and the changes with their reasons.
+
+        Raises:
+            PolicyError: No tiers, or no schedule.
+
+        Examples:
+            >>> from datetime import datetime, timezone
+            >>> from reputation import Count, Evidence, Ladder, Metric, Monthly, Policy, Tier
+            >>> orders = Evidence.from_columns(subject="ada", occurred_at=["2026-05-03T10:00Z", "2026-05-04T10:00Z"])
+            >>> policy = Policy(Metric(Count()), tiers=Ladder(Tier("new"), Tier("seller", at=2)), schedule=Monthly(4))
+            >>> history = policy.replay(orders, until=datetime(2026, 7, 1, tzinfo=timezone.utc))
+            >>> [(change.at.month, change.after) for change in history.changes("ada")]
+            [(5, 'new'), (6, 'seller')]
+        """
+        return replay(
+            self,
+            evidence,
+            until=until,
+            start=start,
+            schedule=schedule,
+            previous=previous,
+            overrides=overrides,
+        )
 
     def _report(
         self,

@@ -194,6 +194,12 @@ class Standings:
         """Whether levels were taken at this very instant."""
         return self.taken is not None and micros(self.taken) == micros(self.as_of)
 
+    @property
+    def official_levels(self) -> Bools:
+        """Whose level was taken on the schedule, or decided by a person."""
+        held: Bools = self.since != MISSING
+        return held
+
     def tiers(self) -> list[str | None]:
         """The level of every subject; None where it holds none."""
         return list(named(self.names, self.tier))
