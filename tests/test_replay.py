@@ -16,7 +16,7 @@ from reputation.errors import PolicyError, UnknownSubjectError
 from reputation.standings import Standings
 
 FIRST = NOW - 8 * HALF
-EVERY = rp.OnDates(tuple((FIRST + n * HALF).date() for n in range(9)), at="12:00")
+EVERY = rp.OnDates(tuple((FIRST + n * HALF).date().isoformat() for n in range(9)), at="12:00")
 COLUMNS = ("subject", "kind", "occurred_at", "value", "recorded_at", "id", "version")
 LADDER = rp.Ladder(
     rp.Tier("new"),

@@ -288,16 +288,17 @@ class Policy:
         measures = Measures(state.stats, self._named)
         estimate = measures.estimate(self.score)
         # A service reports day after day: what came before the previous report is let go.
-        before = attrs.evolve(previous, previous=None) if isinstance(previous, Report) else previous
+        past = attrs.evolve(previous, previous=None, before=None) if isinstance(previous, Report) else None
+        before = previous.standings if isinstance(previous, Report) else previous
         standings = self._settle(state, measures, before, overrides)
         tier = None if standings is None else standings.tier
-        return Report(self, state, measures, estimate, tier, standings, evidence=evidence, previous=before)
+        return Report(self, state, measures, estimate, tier, standings, evidence=evidence, previous=past, before=before)
 
     def _settle(
         self,
         state: State,
         measures: Measures,
-        before: Report | Standings | None,
+        before: Standings | None,
         overrides: Override | Iterable[Override],
     ) -> Standings | None:
         if self.tiers is None:
@@ -306,7 +307,7 @@ class Policy:
         tier = self.tiers.assign(estimate, {gate: gate.answer(measures.lookup) for gate in self.gates})
         misses = bool(self.stabilisers)
         return settle(
-            before.standings if isinstance(before, Report) else before,
+            before,
             judge(self.tiers, tier, estimate, measures.lookup, state.subjects, misses=misses),
             as_of=state.as_of,
             stabilisers=self.stabilisers,

@@ -51,7 +51,8 @@ class Report:
             the level that the standings show.
         standings: Since when levels are held, and which ones the conditions give by themselves.
         evidence: The rows, when the report was made from rows.
-        previous: The report before, or its standings.
+        previous: The report before.
+        before: The standings before, where they and no report were handed over.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -72,7 +73,8 @@ class Report:
     tier: Ints | None
     standings: Standings | None = None
     evidence: Evidence | None = attrs.field(default=None, kw_only=True)
-    previous: Report | Standings | None = attrs.field(default=None, kw_only=True)
+    previous: Report | None = attrs.field(default=None, kw_only=True)
+    before: Standings | None = attrs.field(default=None, kw_only=True)
 
     @property
     def as_of(self) -> datetime:
@@ -151,7 +153,7 @@ class Report:
 
     @property
     def _before(self) -> Standings | None:
-        return self.previous.standings if isinstance(self.previous, Report) else self.previous
+        return self.before if self.previous is None else self.previous.standings
 
     def metric(self, name: str) -> Estimate:
         """The estimate of a named score for all subjects."""
@@ -173,13 +175,14 @@ class Report:
 
     def changes(self) -> dict[str | int, tuple[str | None, str | None]]:
         """Who holds another tier than in the previous report: the tier before, and now."""
-        if self.previous is None:
+        past = self.before if self.previous is None else self.previous
+        if past is None:
             return {}
-        before: list[str | None] = self.previous.tiers()
-        if self.subjects == self.previous.subjects:
+        before = past.tiers()
+        if self.subjects == past.subjects:
             moved = np.flatnonzero(self._held() != np.array(before, dtype=object))
             return {self.subjects[k]: (before[k], self._tier_name(k)) for k in moved.tolist()}
-        then = dict(zip(self.previous.subjects, before, strict=True))
+        then = dict(zip(past.subjects, before, strict=True))
         now = zip(self.subjects, self.tiers(), strict=True)
         return {who: (then[who], tier) for who, tier in now if who in then and then[who] != tier}
 
