@@ -50,3 +50,21 @@ def test_exits_and_misses_are_said_in_words() -> None:
         (2, "speed at least 0.70"): [False, False, True, False],
     }
     assert judged(misses=False).missed == {}
+
+
+def test_a_condition_of_several_tiers_is_asked_once() -> None:
+    """And is missed in each of them."""
+    ladder = Ladder(Tier("good", at=0.5, when=AtLeast("speed", 0.8)), Tier("best", at=0.9, when=AtLeast("speed", 0.8)))
+    estimate = Estimate(SCORES, [1, 1, 1, 0], SCORES, SCORES)
+    asked: list[object] = []
+
+    def lookup(which: object) -> Measured:
+        asked.append(which)
+        return Measured(Estimate(SPEEDS, [1] * 4, SPEEDS, SPEEDS))
+
+    found = judge(ladder, np.array([-1, 0, -1, -1]), estimate, lookup, ("a", "b", "c", "d"), misses=True)
+    once = len(asked)
+    AtLeast("speed", 0.8).answer(lookup)
+
+    assert once == len(asked) - once
+    assert found.missed[0, "speed at least 0.80"] is found.missed[1, "speed at least 0.80"]

@@ -311,6 +311,7 @@ def test_stabilisers_say_what_they_do() -> None:
         Dwell(DAY),
         LockAfter(DAY),
         KOfLast(13, 16),
+        ConsecutiveMisses(3),
     ]
 
     assert [part.describe() for part in parts] == [
@@ -322,9 +323,10 @@ def test_stabilisers_say_what_they_do() -> None:
         "at least 1 day in a tier before the next promotion",
         "locked from 1 day after the first rating",
         "what was reached at 13 of the last 16 evaluations",
+        "a tier is lost when one condition is missed 3 times in a row",
     ]
-    assert [part.reason for part in parts[3:]] == [
+    assert [part.reason for part in parts[3:8]] == [
         *(part.describe() for part in parts[3:5]),
         "less than 1 day in the tier, so no promotion",
-        *(part.describe() for part in parts[6:]),
+        *(part.describe() for part in parts[6:8]),
     ]

@@ -90,7 +90,7 @@ def _refuse_gap(previous: Standings, as_of: datetime, schedule: Schedule | OnEve
     moments = schedule.moments(previous.as_of, as_of)
     missed = [moment for moment in moments if micros(previous.as_of) < micros(moment) < micros(as_of)]
     if missed:
-        found = f"{plural(len(missed), 'moment')} lie between previous and as_of, first {missed[0].isoformat()}"
+        found = f"left out since previous: {plural(len(missed), 'moment')}, first {missed[0].isoformat()}"
         msg = f"moments of the schedule must be taken one after the other; {found}."
         hint = "evaluate at each of them what was known then, or let policy.replay(evidence, previous=...) do it."
         raise PolicyError(msg, hint=hint)
