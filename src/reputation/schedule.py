@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Protocol, final
+from typing import Protocol, final
 
 import attrs
 
@@ -67,7 +67,7 @@ def _day(value: object) -> int:
     return _whole("day", value, 1, _LONGEST, back=True)
 
 
-def _days(value: object) -> tuple[int, ...]:
+def _days(value: int | Iterable[int]) -> tuple[int, ...]:
     days = tuple(map(_day, value)) if isinstance(value, Iterable) else (_day(value),)
     if not days:
         msg = "days must name at least one day of the month, got none."
@@ -91,7 +91,7 @@ def _optional_weekday(value: object) -> str | None:
     return None if value is None else _weekday(value)
 
 
-def _weekdays(value: Any) -> tuple[str, ...]:
+def _weekdays(value: str | Iterable[str]) -> tuple[str, ...]:
     given = (value,) if isinstance(value, str) else tuple(value)
     if not given:
         msg = "weekdays must name at least one day of the week, got none."
@@ -99,7 +99,7 @@ def _weekdays(value: Any) -> tuple[str, ...]:
     return tuple(sorted(set(map(_weekday, given)), key=WEEKDAYS.index))
 
 
-def _dates(value: Any) -> tuple[str, ...]:
+def _dates(value: str | date | Iterable[str | date]) -> tuple[str, ...]:
     given = (value,) if isinstance(value, str | date) else tuple(value)
     if not given:
         msg = "dates must name at least one day, got none."
@@ -174,7 +174,7 @@ class Weekly(Recurring):
         Shopee counts penalty points on Mondays.
     """
 
-    weekdays: tuple[str, ...] = converted(_weekdays)
+    weekdays: tuple[str, ...] = attrs.field(converter=_weekdays)
     at: str = at_time()
     tz: str = zone_name()
     _span = 10
@@ -219,7 +219,7 @@ class Monthly(Recurring):
         eBay takes its seller levels on the 20th, Sesame Credit on the 6th, Etsy on the 1st.
     """
 
-    days: tuple[int, ...] = converted(_days)
+    days: tuple[int, ...] = attrs.field(converter=_days)
     weekday: str | None = converted(_optional_weekday, default=None, kw_only=True)
     at: str = at_time()
     tz: str = zone_name()
@@ -337,7 +337,7 @@ class OnDates(Recurring):
         '2026-10-01T00:00:00+00:00'
     """
 
-    dates: tuple[str, ...] = converted(_dates)
+    dates: tuple[str, ...] = attrs.field(converter=_dates)
     at: str = at_time()
     tz: str = zone_name()
     _span = LAST_ORDINAL

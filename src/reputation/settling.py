@@ -167,8 +167,10 @@ class _Shown:
         moved = (self.before.since == MISSING) | (self.tier != self.before.tier)
         since = np.where(official, np.where(moved, self.now, self.before.since), MISSING)
         differs = (self.tier != self.judged.tier) | self.overridden
-        used, reason = np.unique(np.where(differs, self.reason, -1), return_inverse=True)
-        skipped = 1 if used.size and used[0] == -1 else 0
+        code = np.where(differs, self.reason, -1)
+        used = np.flatnonzero(np.bincount(code + 1, minlength=len(self.reasons) + 1)[1:])
+        place = np.full(len(self.reasons) + 1, -1)  # the last one, which -1 finds, is for no reason
+        place[used] = np.arange(len(used))
         return Standings(
             as_of=as_of,
             taken=taken,
@@ -183,9 +185,9 @@ class _Shown:
             risen=frozen(self.risen),
             entered=frozen(self.entered),
             overridden=frozen(self.overridden),
-            reason=frozen(reason.astype(np.int64) - skipped),
+            reason=frozen(place[code]),
             until=frozen(np.where(differs, self.until, MISSING)),
-            reasons=tuple(self.reasons[code] for code in used[skipped:].tolist()),
+            reasons=tuple(self.reasons[code] for code in used.tolist()),
             memory=self.memory,
             before=before,
         )

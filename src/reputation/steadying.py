@@ -91,13 +91,14 @@ def bring(previous: Standings | None, judged: Judged) -> Before:
     if previous is None or not len(previous):
         none, never, no = np.full(size, -1), np.full(size, MISSING), np.zeros(size, dtype=bool)
         return Before(none, none, none, never, never, no, never, none, no, none, never)
-    places = _places(previous.subjects, judged.subjects)
+    alike = previous.subjects == judged.subjects
+    places = np.arange(size) if alike else _places(previous.subjects, judged.subjects)
     there = places >= 0
     positions = {name: place for place, name in enumerate(judged.names)}
     into = np.array([*(positions.get(name, MISSING) for name in previous.names), -1], dtype=np.int64)
 
     def moved(column: Ints, absent: int) -> Ints:
-        return np.where(there, column[places], absent)
+        return column if alike else np.where(there, column[places], absent)
 
     tier, settled, computed = (
         moved(into[column], MISSING) for column in (previous.tier, previous.settled, previous.computed)
@@ -122,8 +123,6 @@ def bring(previous: Standings | None, judged: Judged) -> Before:
 
 def _places(before: tuple[str | int, ...], now: tuple[str | int, ...]) -> Ints:
     """Where every subject of now stood before; -1 for strangers."""
-    if before == now:
-        return np.arange(len(now))
     if now and type(before[0]) is not type(now[0]):
         msg = f"subjects are text on one side and numbers on the other: {before[0]!r} and {now[0]!r}."
         raise PolicyError(msg, hint="name subjects in one way, for instance with str(seller_id).")
