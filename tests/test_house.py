@@ -19,12 +19,24 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("arrays", "errors"),
     ("amounts", "fields", "foreign", "grouping", "labels", "offsets", "problems"),
     ("codec", "columns", "differing", "identity", "parameters", "parts", "registry", "scales", "times"),
-    ("decay", "factors", "predicates", "select", "statistics", "weights", "windows"),
+    (
+        "decay",
+        "factors",
+        "predicates",
+        "recurring",
+        "schedule",
+        "select",
+        "statistics",
+        "weights",
+        "windows",
+    ),
     ("dedupe", "evidence", "holding", "intake", "readers", "records", "screening", "stacking"),
     ("estimates", "models", "nodes"),
     ("adding", "folding", "metric", "rosters", "sieving", "state", "stored", "storing", "sums", "tally", "weighing"),
     ("cells", "combining", "daily", "rollingup", "rollups", "tabling", "timeless"),
-    ("adjustments", "composites", "gates", "logic", "requirements", "scores", "tiers"),
+    ("adjustments", "bands", "composites", "exits", "gates", "logic", "requirements", "scores", "tiers"),
+    ("judging", "official", "overrides", "settling", "stabilisers", "stabilising", "standings", "steadying"),
+    ("history", "replay", "timeline"),
     ("measure",),
     ("account", "accountant", "leftout", "outlook", "rating", "rules", "table", "telling"),
     ("explain",),
@@ -35,7 +47,14 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 # A lower room may name what a higher one makes in its annotations, under `if TYPE_CHECKING:`; only these pairs do.
 ONLY_NAMED = frozenset(
-    {("explain", "report"), ("report", "policy"), ("rules", "policy"), ("state", "rollups"), ("telling", "explain")}
+    {
+        ("explain", "report"),
+        ("replay", "policy"),
+        ("report", "policy"),
+        ("rules", "policy"),
+        ("state", "rollups"),
+        ("telling", "explain"),
+    }
 )
 
 LAYER = {room: depth for depth, rooms in enumerate(LAYERS) for room in rooms}

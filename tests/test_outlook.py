@@ -178,7 +178,11 @@ def test_too_little_evidence_is_a_condition_of_its_own() -> None:
     """The limit and the support it takes, both of which must be met."""
     check = checked(rp.AtLeast("quality", 0.75, support=5), quality=(1.0, 3.0))
 
-    assert ("quality at least 0.75 (from a support of 5 on)", "insufficient", 2) == (check.text, check.answer, check.need)
+    assert ("quality at least 0.75 (from a support of 5 on)", "insufficient", 2) == (
+        check.text,
+        check.answer,
+        check.need,
+    )
     assert (
         Check("quality at least 0.75", "pass", 1.0, 0.75, -0.25),
         Check("support of quality at least 5", "insufficient", 3.0, 5.0, 2.0),

@@ -94,6 +94,24 @@ PARAMETERS: tuple[Any, ...] = (
     # tiers and policy
     rp.Tier("star", at=0.8, support=20, when=rp.AtMost("late", 0.04)),
     rp.Ladder(rp.Tier("new"), rp.Tier("star", at=0.8), no_data="unrated"),
+    rp.Tier("star", at=0.8, exit=0.75, support=20, exit_support=15),
+    rp.low_water(rp.AtLeast("days", 50) & rp.AtLeast("likes", 30), 0.9),
+    rp.Grace(rp.days(14), tier="star"),
+    rp.Dwell(rp.days(100)),
+    rp.KOfLast(13, 16),
+    rp.ConsecutiveMisses(3),
+    rp.NewcomerProtection(rp.days(60), floor="new"),
+    rp.LockAfter(rp.days(14)),
+    rp.Override(
+        "ada", floor="new", until=datetime.datetime(2026, 5, 1, tzinfo=datetime.UTC), reason="protected", author="mia"
+    ),
+    rp.OnEvent(),
+    rp.Daily(at="09:00", tz="Asia/Shanghai"),
+    rp.Weekly("monday"),
+    rp.Monthly((6, 20)),
+    rp.Quarterly(weekday="monday"),
+    rp.Yearly(4),
+    rp.OnDates(("2026-04-01", "2026-10-01")),
     rp.Policy(_REVIEWS, name="sellers", version="1", tiers=rp.Ladder(rp.Tier("new"), rp.Tier("star", at=0.8))),
     rp.Policy(
         _REVIEWS,
@@ -106,7 +124,7 @@ PARAMETERS: tuple[Any, ...] = (
 )
 
 # What a report says of one subject: plain data, compared by value, but nothing that anybody writes into a policy.
-ANSWERS = frozenset({rp.Explanation, rp.Rating})
+ANSWERS = frozenset({rp.Change, rp.Explanation, rp.Rating, rp.Standing})
 
 NAMESPACE = {name: getattr(rp, name) for name in rp.__all__} | {"datetime": datetime}
 

@@ -368,3 +368,99 @@ def test_the_bounds_in_the_table_are_those_of_the_arcsine() -> None:
 
     assert 0.466 == round(math.sin(mean - reach) ** 2, 3)
     assert 0.926 == round(math.sin(mean + reach) ** 2, 3)
+
+
+# standings
+
+
+JUNE = datetime(2026, 6, 1, tzinfo=UTC)  # a Monday
+STEADY = rp.Policy(
+    rp.Metric(rp.Mean(), name="quality"),
+    tiers=rp.Ladder(rp.Tier("new"), rp.Tier("good", at=0.5), rp.Tier("star", at=0.8, exit=0.7)),
+    stabilisers=rp.Grace(rp.days(10)),
+    schedule=rp.Weekly("monday"),
+    name="sellers",
+)
+
+
+def rated(**values: float) -> rp.Evidence:
+    """One row per subject."""
+    return rp.Evidence.from_columns(
+        subject=list(values), value=list(values.values()), occurred_at=JUNE - timedelta(days=1)
+    )
+
+
+def test_levels_are_settled_against_the_report_before() -> None:
+    """The level shown, the computed and the projected one, since when, and why."""
+    first = STEADY.evaluate(rated(ada=0.9, bob=0.6), as_of=JUNE)
+    between = STEADY.evaluate(rated(ada=0.3, bob=0.9, cyd=0.9), as_of=JUNE + timedelta(days=2), previous=first)
+    second = STEADY.evaluate(rated(ada=0.3, bob=0.9), as_of=JUNE + timedelta(days=7), previous=between)
+    third = STEADY.evaluate(rated(ada=0.3, bob=0.7), as_of=JUNE + timedelta(days=14), previous=second)
+
+    ada, bob, cyd = between
+    assert (ada.tier, ada.computed_tier, ada.projected_tier, ada.official) == ("star", "new", "star", True)
+    assert (bob.tier, bob.computed_tier, bob.projected_tier, bob.since) == ("good", "star", "star", JUNE)
+    assert (cyd.tier, cyd.official, cyd.since, cyd.previous_tier) == ("star", False, None, None)
+    assert bob.reason == "levels are taken next on 2026-06-08"
+    assert second.changes() == {"bob": ("good", "star")}
+    assert second["ada"].reason == "in grace after the promotion until 2026-06-11"
+    assert [(one.tier, one.reason) for one in third] == [
+        ("new", None),
+        ("star", "kept: holders only need score at least 0.70"),
+    ]
+    assert third["bob"].to_dict()["since"] == "2026-06-08T00:00:00+00:00"
+    assert third.counts() == {"new": 1, "good": 0, "star": 1}
+
+
+def test_stored_standings_serve_as_well_as_a_report() -> None:
+    """They give the same levels, changes and tiers before."""
+    first = STEADY.evaluate(rated(ada=0.9, bob=0.6), as_of=JUNE)
+    assert first.standings is not None
+    stored = rp.Standings.from_columns(first.standings.to_columns(), names=("new", "good", "star"))
+    now = rated(ada=0.75, bob=0.3)
+    found = [STEADY.evaluate(now, as_of=JUNE + timedelta(days=7), previous=before) for before in (first, stored)]
+
+    assert found[0].changes() == found[1].changes()
+    assert list(found[0]) == list(found[1])
+    assert found[1]["ada"].previous_tier == "star"
+    state = rp.fold(STEADY.recipe, now, as_of=JUNE + timedelta(days=7))
+    assert list(STEADY.report(state, previous=stored)) == list(found[0])
+
+
+def test_a_policy_without_tiers_has_no_standings() -> None:
+    """And a report against one has no tiers before."""
+    bare = rp.Policy(rp.Metric(rp.Mean())).evaluate(rated(ada=0.9), as_of=JUNE)
+
+    assert (bare.standings, bare["ada"].official, bare["ada"].since) == (None, False, None)
+    assert STEADY.evaluate(rated(ada=0.9), as_of=JUNE, previous=bare)["ada"].previous_tier is None
+
+
+def test_an_explanation_says_what_holds_a_level() -> None:
+    """Since when, why it is not what the conditions give, and what would be taken now."""
+    first = STEADY.evaluate(rated(ada=0.9, bob=0.9), as_of=JUNE)
+    capped = rp.Override("bob", ceiling="good", reason="a case", author="mia")
+    second = STEADY.evaluate(rated(ada=0.3, bob=0.9), as_of=JUNE + timedelta(days=7), previous=first, overrides=capped)
+    third = STEADY.evaluate(rated(ada=0.3, cyd=0.6), as_of=JUNE + timedelta(days=9), previous=second)
+
+    def tier(report: rp.Report, who: str) -> list[str]:
+        lines = str(report.explain(who)).splitlines()
+        return lines[next(place for place, line in enumerate(lines) if line.startswith("Tier:")) :]
+
+    assert tier(second, "ada") == [
+        "Tier: star, since 2026-06-01",
+        "  The conditions alone give new.",
+        "  Reason: in grace after the promotion until 2026-06-11.",
+        "  Its condition, not met now:",
+        "    score at least 0.70: now 0.300, 0.400 missing",
+        "  There is no higher tier.",
+    ]
+    assert tier(second, "bob") == [
+        "Tier: good",
+        "  The conditions alone give star.",
+        "  Reason: not above 'good', by mia: a case.",
+        "  Taken now by the rules, the tier would be star.",
+        "  Kept as long as this holds:",
+        "    score at least 0.50: now 0.900, 0.400 to spare",
+        "  All conditions of 'star' are met.",
+    ]
+    assert tier(third, "cyd")[0] == "Tier: good, not official yet"

@@ -15,14 +15,18 @@ from reputation.errors import (
 )
 from reputation.estimates import Estimate
 from reputation.evidence import Evidence
+from reputation.exits import low_water
 from reputation.explain import Explanation
 from reputation.factors import Weight
 from reputation.fields import days, hours
 from reputation.folding import fold
 from reputation.gates import AtLeast, AtMost
+from reputation.history import Change, History
 from reputation.logic import All, Any, KOf, Not, k_of
 from reputation.metric import Metric
 from reputation.models import BayesianMean, Beta, Count, Dirichlet, Mean, Points, Prior, Rate, Ratio, Wilson
+from reputation.official import OnEvent
+from reputation.overrides import Override
 from reputation.policy import Policy
 from reputation.predicates import ALL, AllOf, AnyOf, Everything, Negated
 from reputation.rating import Rating
@@ -30,7 +34,10 @@ from reputation.report import Report
 from reputation.rollingup import rollup
 from reputation.rollups import Rollup
 from reputation.scales import Choices, Percent, Scale
+from reputation.schedule import Daily, Monthly, OnDates, Quarterly, Weekly, Yearly
 from reputation.select import Between, Kind, Matches, OneOf, at_least, at_most, kind, matches, one_of
+from reputation.stabilisers import ConsecutiveMisses, Dwell, Grace, KOfLast, LockAfter, NewcomerProtection
+from reputation.standings import Standing, Standings
 from reputation.state import State, advance, merge, retract
 from reputation.tiers import Ladder, Tier
 from reputation.weights import Buckets, Field, Lookup, Saturating, Where, buckets, field, lookup, saturating, where
@@ -50,13 +57,17 @@ __all__ = [
     "Between",
     "Buckets",
     "Calendar",
+    "Change",
     "Choices",
     "Clamp",
     "Composite",
+    "ConsecutiveMisses",
     "Count",
+    "Daily",
     "Days",
     "Deduct",
     "Dirichlet",
+    "Dwell",
     "Estimate",
     "Everything",
     "Evidence",
@@ -65,22 +76,31 @@ __all__ = [
     "Explanation",
     "Field",
     "Forever",
+    "Grace",
     "HalfLife",
+    "History",
     "KOf",
+    "KOfLast",
     "Kind",
     "Ladder",
     "Linear",
+    "LockAfter",
     "Lookup",
     "Matches",
     "Mean",
     "MergeError",
     "Metric",
     "MissingExtraError",
+    "Monthly",
     "Negated",
+    "NewcomerProtection",
     "Not",
     "NotAdvanceableError",
     "NotRollableError",
+    "OnDates",
+    "OnEvent",
     "OneOf",
+    "Override",
     "Percent",
     "Plateau",
     "Points",
@@ -88,6 +108,7 @@ __all__ = [
     "PolicyError",
     "PowerLaw",
     "Prior",
+    "Quarterly",
     "Rate",
     "Rating",
     "Ratio",
@@ -99,16 +120,20 @@ __all__ = [
     "Saturating",
     "Scale",
     "ScaleBy",
+    "Standing",
+    "Standings",
     "State",
     "Steps",
     "StorageError",
     "Tier",
     "Unexpired",
     "UnknownSubjectError",
+    "Weekly",
     "Weight",
     "Where",
     "Wilson",
     "Worst",
+    "Yearly",
     "advance",
     "at_least",
     "at_most",
@@ -120,6 +145,7 @@ __all__ = [
     "k_of",
     "kind",
     "lookup",
+    "low_water",
     "matches",
     "merge",
     "one_of",

@@ -15,7 +15,7 @@ import numpy as np
 from reputation.arrays import Bools, Floats, frozen
 from reputation.errors import PolicyError
 from reputation.estimates import slack
-from reputation.fields import check_text, choice, number, optional_number
+from reputation.fields import check_number, check_text, choice, number, optional_number
 from reputation.logic import Algebra, All, Answer, Answers, Any, Ask, Gate, KOf, Measured, Not, check_gate, k_of
 from reputation.nodes import Score, check_score, say_score, title
 
@@ -84,6 +84,11 @@ def _asked(condition: AtLeast | AtMost) -> str:
     return f"support of {which}" if condition.on == "support" else f"{condition.on} bound of {which}"
 
 
+def _left_at(condition: AtLeast | AtMost) -> str:
+    towards = "down" if isinstance(condition, AtLeast) else "up"
+    return "" if condition.exit is None else f" (kept {towards} to {say_score(condition.exit)})"
+
+
 def _enough(condition: AtLeast | AtMost) -> str:
     return f" (from a support of {say_score(condition.support)} on)" if condition.support > 0.0 else ""
 
@@ -130,8 +135,10 @@ def check_condition(condition: AtLeast | AtMost, score: Score) -> None:
         Hint: write the limit in units of the score; shares are never written as percent.
     """
     low, high = score.range
-    if condition.on != "support" and not low <= condition.limit <= high:
-        msg = f"limit must lie within the range of {title(score)}, [{low:g}, {high:g}], got {condition.limit!r}."
+    for name, edge in (("limit", condition.limit), ("exit", condition.exit)):
+        if condition.on == "support" or edge is None or low <= edge <= high:
+            continue
+        msg = f"{name} must lie within the range of {title(score)}, [{low:g}, {high:g}], got {edge!r}."
         raise PolicyError(msg, hint="write the limit in units of the score; shares are never written as percent.")
     if isinstance(condition, AtMost) and condition.allowance is not None and condition.count is None:
         counter = getattr(getattr(score, "model", None), "count", None)
@@ -141,6 +148,10 @@ def check_condition(condition: AtLeast | AtMost, score: Score) -> None:
 
 
 def _check(condition: AtLeast | AtMost) -> None:
+    lowest, highest = (None, condition.limit) if isinstance(condition, AtLeast) else (condition.limit, None)
+    if condition.exit is not None:
+        hint = "the exit is the limit for those who hold the tier already, so it is the easier one."
+        check_number("exit", condition.exit, low=lowest, high=highest, hint=hint)
     if not isinstance(condition.metric, str):
         check_condition(condition, condition.metric)
 
@@ -160,9 +171,10 @@ class AtLeast(Algebra):
         strict: Whether the limit itself fails.
         on: What is compared: `score`, `lower` (sure to be as good), `upper`, or `support` (enough evidence).
         support: The least support that allows an answer.
+        exit: The limit for those who hold the tier that asks, at most `limit`; None for the same limit.
 
     Raises:
-        PolicyError: A limit that the score cannot reach, or an empty name.
+        PolicyError: A limit that the score cannot reach, an exit above it, or an empty name.
         TypeError: A metric that is neither a score nor a name, or a limit that is no number.
 
     Examples:
@@ -176,6 +188,7 @@ class AtLeast(Algebra):
     strict: bool = attrs.field(default=False, kw_only=True, validator=attrs.validators.instance_of(bool))
     on: str = choice(*_ON, default="score")
     support: float = number(default=0.0, low=0, kw_only=True)
+    exit: float | None = optional_number()
 
     def __attrs_post_init__(self) -> None:
         _check(self)
@@ -203,7 +216,8 @@ class AtLeast(Algebra):
 
     def describe(self) -> str:
         """What it asks, in words."""
-        return f"{_asked(self)} {'more than' if self.strict else 'at least'} {say_score(self.limit)}{_enough(self)}"
+        limit = f"{'more than' if self.strict else 'at least'} {say_score(self.limit)}"
+        return f"{_asked(self)} {limit}{_enough(self)}{_left_at(self)}"
 
 
 def _counted(value: object) -> Score | str | None:
@@ -232,10 +246,11 @@ class AtMost(Algebra):
         strict: Whether the limit itself fails.
         on: What is compared: `score`, `lower`, `upper` (sure to be as good) or `support`.
         support: The least support that allows an answer.
+        exit: The limit for those who hold the tier that asks, at least `limit`; None for the same limit.
 
     Raises:
-        PolicyError: A limit outside the score's range, a negative allowance, or an allowance without anything to
-            count.
+        PolicyError: A limit outside the score's range, an exit below it, a negative allowance, or an allowance without
+            anything to count.
         TypeError: A metric that is neither a score nor a name, or a limit that is no number.
 
     Examples:
@@ -255,6 +270,7 @@ class AtMost(Algebra):
     strict: bool = attrs.field(default=False, kw_only=True, validator=attrs.validators.instance_of(bool))
     on: str = choice(*_ON, default="score")
     support: float = number(default=0.0, low=0, kw_only=True)
+    exit: float | None = optional_number()
 
     def __attrs_post_init__(self) -> None:
         if self.count is not None and self.allowance is None:
@@ -319,7 +335,7 @@ class AtMost(Algebra):
         """What it asks, in words."""
         allowed = "" if self.allowance is None else f" (up to {say_score(self.allowance)} {self._cases()} always pass)"
         limit = f"{'less than' if self.strict else 'at most'} {say_score(self.limit)}"
-        return f"{_asked(self)} {limit}{allowed}{_enough(self)}"
+        return f"{_asked(self)} {limit}{allowed}{_enough(self)}{_left_at(self)}"
 
     def _cases(self) -> str:
         return "in number" if self.count is None else f"of {title(self.count)}"

@@ -97,7 +97,7 @@ def outlook(ladder: Ladder, tier: int, estimate: Estimate, measures: Measures, p
     above = held + 1 if held + 1 < len(ladder.tiers) else None
     return Outlook(
         ladder.names[tier] if tier >= 0 else None,
-        tuple(judge.check(needed) for needed in ladder.requirements(held)) if held >= 0 else (),
+        tuple(judge.check(needed) for needed in ladder.kept(held)) if held >= 0 else (),
         None if above is None else ladder.names[above],
         () if above is None else tuple(judge.unmet(ladder.requirements(above))),
     )

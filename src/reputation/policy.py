@@ -16,12 +16,21 @@ from reputation.evidence import Evidence
 from reputation.fields import text
 from reputation.folding import fold
 from reputation.gates import AtLeast, AtMost, Gate, check_condition
+from reputation.history import History
 from reputation.identity import check_dates, instant_field, notice_field
+from reputation.judging import judge
 from reputation.measure import Measures, children, metrics_of, names_of
 from reputation.metric import Metric
 from reputation.nodes import Score
+from reputation.official import OnEvent, check_schedule
+from reputation.overrides import Override
+from reputation.replay import replay
 from reputation.report import Report
 from reputation.rules import rules
+from reputation.schedule import Schedule
+from reputation.settling import settle
+from reputation.stabilising import Stabiliser, check_stabilisers
+from reputation.standings import Standings
 from reputation.state import State
 from reputation.tally import Recipe
 from reputation.tiers import Ladder
@@ -65,6 +74,8 @@ class Policy:
         tiers: The ladder of levels; None for a score without levels.
         metrics: Further scores that are measured and reported but do not enter the score; gates may ask for them by
             name.
+        stabilisers: What keeps levels from following every move of a score, in order: `Grace(days(14))`, ...
+        schedule: When levels are taken, such as `Monthly(20)`; None for at every evaluation.
         name: What the policy is called.
         version: Which version of it this is.
         published_at: When the rules are published, aware; kept in UTC.
@@ -93,6 +104,8 @@ class Policy:
     score: Score
     tiers: Ladder | None = attrs.field(default=None, kw_only=True, converter=_ladder)
     metrics: tuple[Score, ...] = attrs.field(default=(), kw_only=True, converter=_scores)
+    stabilisers: tuple[Stabiliser, ...] = attrs.field(default=(), kw_only=True, converter=check_stabilisers)
+    schedule: Schedule | OnEvent | None = attrs.field(default=None, kw_only=True, converter=check_schedule)
     name: str = text(default="unnamed", kw_only=True)
     version: str = text(default="0", kw_only=True)
     published_at: datetime | None = instant_field()
@@ -115,13 +128,24 @@ class Policy:
                 raise PolicyError(
                     msg, hint=f"{nearest(which, named)} Give a metric its name with Metric(..., name=...)."
                 )
-        if self.tiers is not None:
-            self.tiers.check(self.score.range)
+        self._check_tiers()
         for leaf in (leaf for gate in self.gates for leaf in gate.leaves() if isinstance(leaf, AtLeast | AtMost)):
             check_condition(leaf, named[leaf.metric] if isinstance(leaf.metric, str) else leaf.metric)
         tallies = [tally for metric in metrics_of(roots) for tally in metric.tallies()]
         object.__setattr__(self, "recipe", Recipe(tallies))
         object.__setattr__(self, "_named", named)
+
+    def _check_tiers(self) -> None:
+        if self.tiers is None and (self.stabilisers or self.schedule is not None):
+            msg = "stabilisers and a schedule need tiers to work on, got tiers=None."
+            raise PolicyError(msg, hint="give the policy a ladder: tiers=Ladder(Tier('new'), Tier('star', at=0.8)).")
+        if self.tiers is None:
+            return
+        self.tiers.check(self.score.range)
+        for part in self.stabilisers:
+            check = getattr(part, "check", None)
+            if check is not None:
+                check(tuple(tier.name for tier in self.tiers.tiers))
 
     @property
     def gates(self) -> Iterator[Gate]:
@@ -199,21 +223,30 @@ class Policy:
         """
         return rules(self, tz=tz)
 
-    def evaluate(self, evidence: Evidence, *, as_of: datetime, previous: Report | None = None) -> Report:
+    def evaluate(
+        self,
+        evidence: Evidence,
+        *,
+        as_of: datetime,
+        previous: Report | Standings | None = None,
+        overrides: Override | Iterable[Override] = (),
+    ) -> Report:
         """
         Score everyone that the evidence knows, as things stood at one instant.
 
         Args:
             evidence: The rows; none may lie after `as_of`.
             as_of: The instant, aware. The library never reads a clock.
-            previous: An earlier report to compare tiers with.
+            previous: The report before, or its standings: what levels are settled against and compared with.
+            overrides: What persons decided about the level of single subjects.
 
         Returns:
             The report. It keeps the evidence, so it can explain a score row by row.
 
         Raises:
             EvidenceError: Rows after `as_of`, or a weight factor that gives a negative, infinite or unknown weight.
-            PolicyError: A part names a column that the evidence lacks.
+            PolicyError: A part names a column that the evidence lacks, or moments of the schedule were left out since
+                `previous`.
 
         Examples:
             >>> from datetime import datetime, timezone
@@ -223,21 +256,29 @@ class Policy:
             >>> Policy(Metric(Count())).evaluate(orders, as_of=now)["ada"].score
             2.0
         """
-        return self._report(fold(self.recipe, evidence, as_of=as_of), evidence, previous)
+        return self._report(fold(self.recipe, evidence, as_of=as_of), evidence, previous, overrides)
 
-    def report(self, state: State, *, previous: Report | None = None) -> Report:
+    def report(
+        self,
+        state: State,
+        *,
+        previous: Report | Standings | None = None,
+        overrides: Override | Iterable[Override] = (),
+    ) -> Report:
         """
         Score everyone in a state.
 
         Args:
             state: A state of this policy's recipe, folded, merged or advanced to the instant that matters.
-            previous: An earlier report to compare tiers with.
+            previous: The report before, or its standings: what levels are settled against and compared with.
+            overrides: What persons decided about the level of single subjects.
 
         Returns:
             The report. It has no rows; `report.explain(subject, evidence=...)` takes them when asked for them.
 
         Raises:
             MergeError: The state was folded with another recipe.
+            PolicyError: Moments of the schedule were left out since `previous`.
 
         Examples:
             >>> from datetime import datetime, timezone
@@ -258,13 +299,87 @@ class Policy:
             which = f"that of policy {self.name!r}, version {self.version!r}"
             msg = f"the state was folded with another recipe than {which}{told}."
             raise MergeError(msg, hint="fold the evidence again: fold(policy.recipe, evidence, as_of=...).")
-        return self._report(state, None, previous)
+        return self._report(state, None, previous, overrides)
 
-    def _report(self, state: State, evidence: Evidence | None, previous: Report | None) -> Report:
+    def replay(  # noqa: PLR0913 - from when, until when, after what
+        self,
+        evidence: Evidence,
+        *,
+        until: datetime,
+        start: datetime | None = None,
+        schedule: Schedule | OnEvent | None = None,
+        previous: Standings | None = None,
+        overrides: Override | Iterable[Override] = (),
+    ) -> History:
+        """
+        Settle the levels at one moment after the other, each from what was known by then.
+
+        Args:
+            evidence: All rows; at each moment those count that had happened and were known.
+            until: The last instant, aware and included.
+            start: The first instant; by default right after `previous`, else when the first row is known.
+            schedule: The moments; by default those of the policy.
+            previous: The standings to go on from.
+            overrides: What persons decided about the level of single subjects.
+
+        Returns:
+            The history: the standings at each moment, and the changes with their reasons.
+
+        Raises:
+            PolicyError: No tiers, or no schedule.
+
+        Examples:
+            >>> from datetime import datetime, timezone
+            >>> from reputation import Count, Evidence, Ladder, Metric, Monthly, Policy, Tier
+            >>> orders = Evidence.from_columns(subject="ada", occurred_at=["2026-05-03T10:00Z", "2026-05-04T10:00Z"])
+            >>> policy = Policy(Metric(Count()), tiers=Ladder(Tier("new"), Tier("seller", at=2)), schedule=Monthly(4))
+            >>> history = policy.replay(orders, until=datetime(2026, 7, 1, tzinfo=timezone.utc))
+            >>> [(change.at.month, change.after) for change in history.changes("ada")]
+            [(5, 'new'), (6, 'seller')]
+        """
+        return replay(
+            self,
+            evidence,
+            until=until,
+            start=start,
+            schedule=schedule,
+            previous=previous,
+            overrides=overrides,
+        )
+
+    def _report(
+        self,
+        state: State,
+        evidence: Evidence | None,
+        previous: Report | Standings | None,
+        overrides: Override | Iterable[Override],
+    ) -> Report:
         measures = Measures(state.stats, self._named)
         estimate = measures.estimate(self.score)
-        answers = {gate: gate.answer(measures.lookup) for gate in self.gates}
-        tier = None if self.tiers is None else self.tiers.assign(estimate, answers)
         # A service reports day after day: what came before the previous report is let go.
-        before = None if previous is None else attrs.evolve(previous, previous=None)
-        return Report(self, state, measures, estimate, tier, evidence=evidence, previous=before)
+        past = attrs.evolve(previous, previous=None, before=None) if isinstance(previous, Report) else None
+        before = previous.standings if isinstance(previous, Report) else previous
+        standings = self._settle(state, measures, before, overrides)
+        tier = None if standings is None else standings.tier
+        return Report(self, state, measures, estimate, tier, standings, evidence=evidence, previous=past, before=before)
+
+    def _settle(
+        self,
+        state: State,
+        measures: Measures,
+        before: Standings | None,
+        overrides: Override | Iterable[Override],
+    ) -> Standings | None:
+        if self.tiers is None:
+            return None
+        estimate = measures.estimate(self.score)
+        tier = self.tiers.assign(estimate, {gate: gate.answer(measures.lookup) for gate in self.gates})
+        misses = bool(self.stabilisers)
+        return settle(
+            before,
+            judge(self.tiers, tier, estimate, measures.lookup, state.subjects, misses=misses),
+            as_of=state.as_of,
+            stabilisers=self.stabilisers,
+            schedule=self.schedule,
+            overrides=overrides,
+        )

@@ -45,7 +45,7 @@ class Rating:
         support: The effective evidence behind it.
         lower: The low end of what the score may be; None when unrated or unbounded.
         upper: The high end.
-        tier: The level; None where it holds none.
+        tier: The level that is shown; None where it holds none.
         previous_tier: The level in the previous report, where there was one.
         metrics: Score, support and bounds of every named part of the policy.
         policy: Name of the policy.
@@ -53,6 +53,11 @@ class Rating:
         digest: Its fingerprint; None where it holds a part that cannot be stored.
         as_of: The instant.
         effective_from: From when the policy is in force; None where it does not say.
+        computed_tier: The level that the conditions give by themselves.
+        projected_tier: The level that would be taken now, off the schedule too.
+        since: Since when the level is held; None while there is no official one.
+        official: Whether the level was taken on the schedule, or decided by a person.
+        reason: Why the level differs from the computed one, or what a person decided; None where nothing is to be said.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -78,6 +83,11 @@ class Rating:
     digest: str | None
     as_of: datetime
     effective_from: datetime | None = attrs.field(default=None, kw_only=True)
+    computed_tier: str | None = attrs.field(default=None, kw_only=True)
+    projected_tier: str | None = attrs.field(default=None, kw_only=True)
+    since: datetime | None = attrs.field(default=None, kw_only=True)
+    official: bool = attrs.field(default=True, kw_only=True)
+    reason: str | None = attrs.field(default=None, kw_only=True)
 
     @property
     def rated(self) -> bool:
@@ -91,10 +101,7 @@ class Rating:
 
     def to_dict(self) -> dict[str, Any]:
         """The rating as plain Python data, ready for `json.dumps(..., allow_nan=False)`."""
-        return {
-            "schema": _SCHEMA,
-            **attrs.asdict(self),
-            "as_of": self.as_of.isoformat(),
-            "effective_from": None if self.effective_from is None else self.effective_from.isoformat(),
-            "in_force": self.in_force,
-        }
+        since = None if self.since is None else self.since.isoformat()
+        begins = None if self.effective_from is None else self.effective_from.isoformat()
+        dates = {"as_of": self.as_of.isoformat(), "effective_from": begins, "since": since}
+        return {"schema": _SCHEMA, **attrs.asdict(self), **dates, "in_force": self.in_force}

@@ -26,6 +26,7 @@ from reputation.metric import Metric, Stats
 from reputation.nodes import title
 from reputation.parts import say_list
 from reputation.rating import Rating, plain
+from reputation.standings import Standings
 from reputation.state import State
 from reputation.table import table
 
@@ -49,9 +50,12 @@ class Report:
         state: The sums that were judged.
         measures: The estimates of every score of the policy.
         estimate: The estimate of the policy's score; arrays of shape (subjects,).
-        tier: Index of each subject's tier in `policy.tiers.names`; -1 for none. None for a policy without tiers.
+        tier: Index of each subject's tier in `policy.tiers.names`; -1 for none. None for a policy without tiers. It is
+            the level that the standings show.
+        standings: Since when levels are held, and which ones the conditions give by themselves.
         evidence: The rows, when the report was made from rows.
-        previous: An earlier report to compare tiers with.
+        previous: The report before.
+        before: The standings before, where they and no report were handed over.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -70,8 +74,10 @@ class Report:
     measures: Measures
     estimate: Estimate
     tier: Ints | None
+    standings: Standings | None = None
     evidence: Evidence | None = attrs.field(default=None, kw_only=True)
     previous: Report | None = attrs.field(default=None, kw_only=True)
+    before: Standings | None = attrs.field(default=None, kw_only=True)
 
     @property
     def as_of(self) -> datetime:
@@ -134,12 +140,18 @@ class Report:
 
     def _rating(self, place: int) -> Rating:
         subject = self.subjects[place]
-        before = self.previous if self.previous is not None and subject in self.previous else None
+        before = self._before
+        standing = None if self.standings is None else self.standings.at(place)
         return Rating(
             subject=subject,
             **_numbers(self.estimate, place),
             tier=self._tier_name(place),
-            previous_tier=None if before is None else before._tier_name(before.place(subject)),  # noqa: SLF001 - a report
+            previous_tier=None if before is None or subject not in before else before[subject].tier,
+            computed_tier=None if standing is None else standing.computed_tier,
+            projected_tier=None if standing is None else standing.projected_tier,
+            since=None if standing is None else standing.since,
+            official=standing is not None and standing.official,
+            reason=None if standing is None else standing.reason,
             metrics={name: _measured(self.metric(name), place) for name in self.policy.names},
             policy=self.policy.name,
             version=self.policy.version,
@@ -151,6 +163,10 @@ class Report:
     @cached_property
     def _digest(self) -> str | None:
         return digest_or_none(self.policy)
+
+    @property
+    def _before(self) -> Standings | None:
+        return self.before if self.previous is None else self.previous.standings
 
     def metric(self, name: str) -> Estimate:
         """The estimate of a named score for all subjects."""
@@ -172,13 +188,14 @@ class Report:
 
     def changes(self) -> dict[str | int, tuple[str | None, str | None]]:
         """Who holds another tier than in the previous report: the tier before, and now."""
-        if self.previous is None:
+        past = self.before if self.previous is None else self.previous
+        if past is None:
             return {}
-        before = self.previous._held()  # noqa: SLF001 - a report
-        if self.subjects == self.previous.subjects:
-            moved = np.flatnonzero(self._held() != before)
+        before = past.tiers()
+        if self.subjects == past.subjects:
+            moved = np.flatnonzero(self._held() != np.array(before, dtype=object))
             return {self.subjects[k]: (before[k], self._tier_name(k)) for k in moved.tolist()}
-        then = dict(zip(self.previous.subjects, before.tolist(), strict=True))
+        then = dict(zip(past.subjects, before, strict=True))
         now = zip(self.subjects, self.tiers(), strict=True)
         return {who: (then[who], tier) for who, tier in now if who in then and then[who] != tier}
 

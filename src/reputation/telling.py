@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # an explanation tells itself through this room
     from reputation.explain import Explanation
     from reputation.leftout import LeftOut
     from reputation.outlook import Check, Outlook
+    from reputation.rating import Rating
 
 __all__ = ["tell"]
 
@@ -54,7 +55,7 @@ def tell(explanation: Explanation) -> str:
     parts = [
         _summary(explanation),
         _how(explanation),
-        *([] if explanation.outlook is None else [_tier(explanation.outlook)]),
+        *([] if explanation.outlook is None else [_tier(explanation.outlook, explanation.rating)]),
         *([_dropped(explanation)] if explanation.left_out else []),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
@@ -207,19 +208,42 @@ def _grouped(items: Iterable[_T], key: Callable[[_T], _K]) -> Mapping[_K, list[_
     return groups
 
 
-def _tier(outlook: Outlook) -> list[str]:
-    lines = [f"Tier: {outlook.tier or 'none'}"]
+def _tier(outlook: Outlook, rating: Rating) -> list[str]:
+    lines = [f"Tier: {outlook.tier or 'none'}{_since(rating)}", *_standing(rating)]
     if outlook.held:
-        lines.append(
-            "  Kept as long as this holds:" if len(outlook.held) == 1 else "  Kept as long as all of these hold:"
-        )
+        lines.append(f"  {_conditions(outlook.held)}:")
         lines += [f"    {line}" for check in outlook.held for line in _check(check)]
-    if outlook.above is not None:
+    if outlook.above is not None and not outlook.missing:
+        lines.append(f"  All conditions of {outlook.above!r} are met.")
+    elif outlook.above is not None:
         lines.append(f"  Still missing for {outlook.above!r}:")
         lines += [f"    {line}" for check in outlook.missing for line in _check(check)]
     else:
         lines.append("  There is no higher tier.")
     return lines
+
+
+def _since(rating: Rating) -> str:
+    if not rating.official:
+        return ", not official yet"
+    return "" if rating.since is None or rating.since >= rating.as_of else f", since {rating.since:%Y-%m-%d}"
+
+
+def _standing(rating: Rating) -> Iterator[str]:
+    """Why the level shown is not the one that the conditions give, and what it would be if it were taken now."""
+    if rating.reason is not None and rating.computed_tier != rating.tier:
+        yield f"  The conditions alone give {rating.computed_tier or 'none'}."
+    if rating.reason is not None:
+        yield f"  Reason: {rating.reason}."
+    if rating.projected_tier != rating.tier:
+        yield f"  Taken now by the rules, the tier would be {rating.projected_tier or 'none'}."
+
+
+def _conditions(held: Sequence[Check]) -> str:
+    met = all(check.answer == "pass" for check in held)
+    if len(held) == 1:
+        return "Kept as long as this holds" if met else "Its condition, not met now"
+    return "Kept as long as all of these hold" if met else "Its conditions, not all of them met now"
 
 
 def _check(check: Check) -> Iterator[str]:

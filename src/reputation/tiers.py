@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 import attrs
 import numpy as np
 
 from reputation.arrays import Bools, Ints, frozen
+from reputation.bands import read_bands
 from reputation.errors import PolicyError
 from reputation.estimates import Estimate, slack
-from reputation.fields import check_number, check_text, number, optional_number, text
+from reputation.exits import check_exits, keeping
+from reputation.fields import number, optional_number, text
 from reputation.gates import All, Answer, Answers, Gate, check_gate
 from reputation.nodes import say_score
 from reputation.parts import say_part
@@ -25,11 +26,9 @@ from reputation.requirements import Requirement
 
 __all__ = ["Ladder", "Requirement", "Tier"]
 
-_TOLERANCE = 1e-9  # how far a band may start from the end of the one below: room for 4.69 + 0.01
-
 
 def _when(value: Gate | None) -> Gate | None:
-    return None if value is None else check_gate("when", value)
+    return None if value is None else check_exits(check_gate("when", value))
 
 
 @attrs.frozen(cache_hash=True)
@@ -42,6 +41,8 @@ class Tier:
         at: The least score, in units of the score; this edge is part of the tier. None asks for no score.
         support: The least support, at least 0.
         when: A gate that must pass.
+        exit: The score below which holders lose it, at most `at`; None for `at` itself.
+        exit_support: The support below which holders lose it, at most `support`; None for `support` itself.
 
     Raises:
         PolicyError: An empty name, or a number out of bounds.
@@ -60,6 +61,21 @@ class Tier:
     at: float | None = optional_number()
     support: float = number(default=0.0, low=0, kw_only=True)
     when: Gate | None = attrs.field(default=None, kw_only=True, converter=_when)
+    exit: float | None = optional_number()
+    exit_support: float | None = optional_number(low=0)
+
+    def __attrs_post_init__(self) -> None:
+        _check_exit("exit", self.exit, "at", self.at)
+        _check_exit("exit_support", self.exit_support, "support", self.support)
+
+    def keeping(self) -> Tier:
+        """The tier that holders must meet: every condition at its exit."""
+        return Tier(
+            self.name,
+            at=self.at if self.exit is None else self.exit,
+            support=self.support if self.exit_support is None else self.exit_support,
+            when=None if self.when is None else keeping(self.when),
+        )
 
     def requirements(self) -> tuple[Requirement, ...]:
         """What it asks for: score, support, then its gates, one requirement for each that must pass."""
@@ -89,6 +105,12 @@ class Tier:
         if self.when is not None:
             held &= answers[self.when] == Answer.PASS
         return held
+
+
+def _check_exit(name: str, value: float | None, entry: str, limit: float | None) -> None:
+    if value is not None and (limit is None or value > limit):
+        msg = f"{name} must be at most {entry}, {limit!r}, got {value!r}."
+        raise PolicyError(msg, hint="a tier is lost below its exit and reached at its entry: at=0.75, exit=0.70.")
 
 
 def _joined(gate: Gate | None) -> tuple[Gate, ...]:
@@ -212,18 +234,8 @@ class Ladder:
         References:
             Sesame Credit: some pages print "fair 550-650" beside "good 600-650", which is why tables are checked.
         """
-        width = 0.0 if step is None else check_number("step", step, above=0)
-        checked = [_band(band, width, last=position == len(bands) - 1) for position, band in enumerate(bands)]
-        for (below, _, end), (above, start, _) in pairwise(checked):
-            expected = end + width
-            if abs(start - expected) > _TOLERANCE * max(1.0, abs(expected)):
-                fault = "overlap" if start < expected else "leave a gap"
-                ends = f"{below!r} ends at {say_score(end)} and {above!r} starts at {say_score(start)}"
-                msg = f"bands must meet: {ends}, so they {fault}."
-                raise PolicyError(
-                    msg, hint=f"start {above!r} at {say_score(round(expected, 9))}, or end {below!r} elsewhere."
-                )
-        return cls(*(Tier(name, at=low) for name, low, _ in checked), no_data=no_data)
+        checked = read_bands(bands, step)
+        return cls(*(Tier(name, at=low) for name, low in checked), no_data=no_data)
 
     def __repr__(self) -> str:
         named = [] if self.no_data is None else [f"no_data={self.no_data!r}"]
@@ -282,6 +294,23 @@ class Ladder:
         """
         return () if self.names[index] == self.no_data else self.tiers[index].requirements()
 
+    def kept(self, index: int) -> tuple[Requirement, ...]:
+        """
+        What holders of one tier must keep: its requirements, each at its exit.
+
+        Args:
+            index: Position of the tier in `names`.
+
+        Returns:
+            Its requirements; none for the tier `no_data`.
+
+        Examples:
+            >>> from reputation import Ladder, Tier
+            >>> [needed.limit for needed in Ladder(Tier("new"), Tier("star", at=0.8, exit=0.75)).kept(1)]
+            [0.75]
+        """
+        return () if self.names[index] == self.no_data else self.tiers[index].keeping().requirements()
+
     def describe_tier(self, index: int) -> str:
         """
         Say on one line what a tier takes, and which end of its band belongs to it.
@@ -300,8 +329,9 @@ class Ladder:
         if self.names[index] == self.no_data:
             return f"{self.no_data}: unrated"
         tier, end = self.tiers[index], self._end(index)
-        said = [_band_in_words(tier.at, end)]
-        said += [f"support from {say_score(tier.support)} (included)"] if tier.support > 0.0 else []
+        said = [_band_in_words(tier.at, end, tier.exit)]
+        least = f"support from {say_score(tier.support)} (included{_left_at(tier.exit_support)})"
+        said += [least] if tier.support > 0.0 else []
         said += [] if tier.when is None else [say_part(tier.when)]
         listed = ", ".join(part for part in said if part is not None)
         if tier.open and self.no_data is None:
@@ -333,9 +363,11 @@ class Ladder:
         """
         low, high = within
         for tier in self.tiers:
-            if tier.at is not None and not low <= tier.at <= high:
-                found = f"tier {tier.name!r} starts at {say_score(tier.at)}"
-                msg = f"at must lie within the range of the score, [{low:g}, {high:g}]; {found}."
+            for name, edge in (("at", tier.at), ("exit", tier.exit)):
+                if edge is None or low <= edge <= high:
+                    continue
+                found = f"tier {tier.name!r} {'starts' if name == 'at' else 'ends'} at {say_score(edge)}"
+                msg = f"{name} must lie within the range of the score, [{low:g}, {high:g}]; {found}."
                 raise PolicyError(msg, hint="write at= in units of the score; shares are never written as percent.")
 
     def _end(self, index: int) -> float | None:
@@ -345,26 +377,12 @@ class Ladder:
         return next((other.at for other in above), None)
 
 
-def _band_in_words(start: float | None, end: float | None) -> str | None:
+def _left_at(limit: float | None) -> str:
+    return "" if limit is None else f"; kept down to {say_score(limit)}"
+
+
+def _band_in_words(start: float | None, end: float | None, left_at: float | None) -> str | None:
     if start is None:
         return None if end is None else f"score below {say_score(end)} (not included)"
     upper = "" if end is None else f" to {say_score(end)} (not included)"
-    return f"score from {say_score(start)} (included){upper}"
-
-
-def _band(band: object, width: float, *, last: bool) -> tuple[str, float, float]:
-    if not isinstance(band, Sequence) or isinstance(band, str) or len(band) != 3:  # noqa: PLR2004 - a name, two ends
-        msg = f"a band must be a name, a low end and a high end, got {band!r}.\n\nHint: write ('poor', 350, 550)."
-        raise TypeError(msg)
-    name = check_text("the name of a band", band[0])
-    low = check_number(f"the low end of {name!r}", band[1])
-    if band[2] is None and last:
-        return name, low, math.inf
-    if band[2] is None:
-        msg = f"only the last band may have an open end; {name!r} has one."
-        raise PolicyError(msg, hint="write where it ends, which is where the next band starts.")
-    high = check_number(f"the high end of {name!r}", band[2])
-    if high + width <= low:
-        msg = f"a band must have room between its ends; {name!r} goes from {say_score(low)} to {say_score(high)}."
-        raise PolicyError(msg, hint="write the low end first.")
-    return name, low, high
+    return f"score from {say_score(start)} (included{_left_at(left_at)}){upper}"

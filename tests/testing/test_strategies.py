@@ -77,7 +77,11 @@ FOUND: dict[str, Callable[[Table], Any]] = {
 
 def drawn_until(strategy: st.SearchStrategy[Any], complete: Callable[[Any], bool]) -> None:
     """Draw until everything was seen; what was drawn last does not matter."""
-    find(strategy, complete, settings=settings(max_examples=3000, database=None, derandomize=True, phases=(Phase.generate,)))
+    find(
+        strategy,
+        complete,
+        settings=settings(max_examples=3000, database=None, derandomize=True, phases=(Phase.generate,)),
+    )
 
 
 def test_tables_hold_what_hosts_have() -> None:

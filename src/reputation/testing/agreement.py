@@ -195,9 +195,7 @@ def _places(state: State, names: Iterable[Any]) -> Any:
     return np.array([place[name] for name in names], dtype=np.intp)
 
 
-def _channels(
-    expected: State, got: State, slack: Slack | None
-) -> Iterator[tuple[Tally, str, Floats, Floats, Floats]]:
+def _channels(expected: State, got: State, slack: Slack | None) -> Iterator[tuple[Tally, str, Floats, Floats, Floats]]:
     nothing = np.zeros(len(expected))
     for number, (tally, left, right) in enumerate(zip(expected.recipe.tallies, expected.sums, got.sums, strict=True)):
         for name in left:
@@ -217,9 +215,7 @@ def _tell(  # noqa: PLR0913 - two columns, and what is said of them
         raise said.broken(f"{what} of {names[place]!r}", float(expected[place]), float(got[place]))
 
 
-def _estimates(
-    score: Any, left: tuple[State, Any], right: tuple[State, Any], said: Said, names: Sequence[Any]
-) -> None:
+def _estimates(score: Any, left: tuple[State, Any], right: tuple[State, Any], said: Said, names: Sequence[Any]) -> None:
     before, after = (Measures(state.stats, {}).estimate(score).take(places) for state, places in (left, right))
     for number in NUMBERS:
         one, two = getattr(before, number), getattr(after, number)

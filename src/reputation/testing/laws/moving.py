@@ -58,7 +58,9 @@ def advance_equals_refold(part: Any, trial: Trial) -> None:
         later = NOW + steps * within.step + timedelta(microseconds=more)
         refolded = fold(within.recipe, evidence, as_of=later)
         moved = advance(fold(within.recipe, evidence, as_of=NOW), to=later)
-        hint = "what a channel adds up must have its degree in the weight, and a decay leaves the same share at any age."
+        hint = (
+            "what a channel adds up must have its degree in the weight, and a decay leaves the same share at any age."
+        )
         what = f"moved to {later:%Y-%m-%d %H:%M:%S}, the state is not that of the rows then:"
         said = Said(what=what, given={"rows": table}, hint=hint)
         agree(refolded, moved, said, slack=_slack(within, evidence, later))

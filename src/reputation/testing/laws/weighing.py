@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from reputation.arrays import Floats
 from reputation.columns import ArrayRows
 from reputation.folding import fold
-from reputation.state import merge, retract as taken_back
+from reputation.state import merge
+from reputation.state import retract as taken_back
 from reputation.statistics import Channel, Reduce, Statistic
 from reputation.tally import Recipe
 from reputation.testing.agreement import Said, agree, slack_of

@@ -16,9 +16,7 @@ _BYTES = 4  # per subject
 _WIDE = 16.0  # how far an open end reaches
 
 
-def estimates(
-    within: tuple[float, float], *, size: int, at: Sequence[float] = ()
-) -> st.SearchStrategy[Estimate]:
+def estimates(within: tuple[float, float], *, size: int, at: Sequence[float] = ()) -> st.SearchStrategy[Estimate]:
     """
     Estimates of several subjects: some unrated, some at the ends of the range, some without any room for doubt.
 
