@@ -28,7 +28,7 @@ from tests.namespace import PUBLIC
 from tests.test_public import PARAMETERS
 
 import reputation as rp
-from reputation import Metric, Policy, PolicyError
+from reputation import Metric, Override, Policy, PolicyError
 from reputation.codec import DEPTH, SCHEMA, canonical, digest, digest_or_none, say_instant, to_plain
 from reputation.parameters import parameters_of
 from reputation.tally import Recipe, Tally
@@ -107,6 +107,8 @@ def dated() -> Policy:
         notice=rp.days(15),
         comment="more for the verified",
         metrics=(Metric(rp.Count(), select=rp.kind("order"), name="orders"),),
+        stabilisers=rp.Grace(rp.days(14), tier="star"),
+        schedule=rp.Monthly((1, -1), tz="Asia/Shanghai"),
     )
 
 
@@ -139,6 +141,7 @@ def others(value: Any) -> Iterator[Any]:
         for place, item in enumerate(value):
             yield from ((*value[:place], other, *value[place + 1 :]) for other in others(item))
     yield from (*PARAMETERS, None, "other", "value", "year", "upper", "floor", "recorded_at", "Asia/Tokyo")
+    yield from ("demotion", "06:30", "friday", ("friday",), "2026-05-05")
     yield from (0.25, 2.0, 3, 99.0, True, rp.days(1), rp.days(999), rp.Prior(0.3, 5), datetime(2026, 1, 1, tzinfo=UTC))
     yield datetime(2027, 1, 1, tzinfo=UTC)
     yield from (("active",), (0.2,) * 5, (1.0, 2.0, 4.0), (rp.where("more", 2),), (Metric(rp.Beta(), name="more"),))
@@ -202,13 +205,15 @@ def test_the_identity_of_a_policy_is_plain_data() -> None:
 
     assert list(plain) == [
         *("schema", "name", "version", "published_at", "effective_from", "notice", "comment"),
-        *("score", "metrics", "tiers"),
+        *("score", "metrics", "tiers", "stabilisers", "schedule"),
     ]
     assert [plain["published_at"], plain["effective_from"]] == ["2026-06-01T00:00:00Z", "2026-06-16T00:00:00Z"]
     assert [plain["notice"], plain["comment"]] == ["15 days", "more for the verified"]
     assert plain["metrics"] == [
         {"part": "Metric", "model": {"part": "Count"}, "name": "orders", "select": {"part": "Kind", "names": ["order"]}}
     ]
+    assert plain["stabilisers"] == [{"part": "Grace", "length": "14 days", "tier": "star"}]
+    assert plain["schedule"] == {"part": "Monthly", "days": [1, -1], "tz": "Asia/Shanghai"}
     assert Policy(Metric(rp.Count())).to_dict() == {
         "schema": SCHEMA,
         "name": "unnamed",
@@ -546,7 +551,10 @@ def test_an_equal_part_has_an_equal_digest(part: object) -> None:
     ("part", "name"),
     [
         pytest.param(part, parameter.alias, id=f"{place}-{type(part).__name__}-{parameter.alias}")
-        for place, part in enumerate((*(part for part in PARAMETERS if not isinstance(part, Policy)), dated()))
+        for place, part in enumerate(
+            (*(part for part in PARAMETERS if not isinstance(part, Policy | Override)), dated())
+        )
+        if not isinstance(part, Policy | Override) or part == dated()
         for parameter in parameters_of(type(part))
     ],
 )
@@ -556,6 +564,21 @@ def test_every_single_parameter_is_in_the_digest(part: Any, name: str) -> None:
 
     assert variants, f"nothing was found that {name} of {part!r} may be changed to"
     assert fingerprint(part) not in {fingerprint(other) for other in variants}
+
+
+def test_every_decision_of_an_override_is_in_the_digest() -> None:
+    """Its parameters cannot be changed one by one, as it decides one thing."""
+    end = datetime(2026, 5, 1, tzinfo=UTC)
+    said = {"reason": "protected", "author": "mia"}
+    overrides = [
+        *(Override("ada", **{decision: name}, **said) for decision in ("tier", "floor", "ceiling") for name in "ab"),
+        Override("ada", floor="a", ceiling="b", **said),
+        *(Override(who, lock=True, **said) for who in ("ada", "7", 7)),
+        *(Override("ada", lock=True, **(said | {key: "other"})) for key in said),
+        *(Override("ada", lock=True, **said, **{bound: end}) for bound in ("start", "until")),
+    ]
+
+    assert len(overrides) == len(set(map(fingerprint, overrides)))
 
 
 @given(policies(COLUMNS), policies(COLUMNS))

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.strategies import HALF, NOW, Table, tables
 
 import reputation as rp
 from reputation.errors import PolicyError, UnknownSubjectError
 from reputation.standings import Standings
+from reputation.testing.strategies import HALF, NOW, Table, tables
 
 FIRST = NOW - 8 * HALF
 EVERY = rp.OnDates(tuple((FIRST + n * HALF).date().isoformat() for n in range(9)), at="12:00")
@@ -38,7 +38,7 @@ def policy(schedule: Any = EVERY, window: Any = None) -> rp.Policy:
     )
 
 
-@given(tables(exact=True, columns=COLUMNS), st.sampled_from([None, rp.Rolling(2 * HALF), rp.Calendar("month")]))
+@given(tables(exact=True, names=COLUMNS), st.sampled_from([None, rp.Rolling(2 * HALF), rp.Calendar("month")]))
 def test_a_replay_is_every_evaluation_of_what_was_known(table: Table, window: Any) -> None:
     """Late recording, amended rows and all: the same standings, moment by moment."""
     evidence, rules = table.evidence(), policy(window=window)
@@ -53,7 +53,7 @@ def test_a_replay_is_every_evaluation_of_what_was_known(table: Table, window: An
         assert history.at(at) is standings
 
 
-@given(tables(exact=True, columns=COLUMNS), st.integers(0, 7))
+@given(tables(exact=True, names=COLUMNS), st.integers(0, 7))
 def test_a_replay_can_be_taken_up_again(table: Table, steps: int) -> None:
     """In two parts, with the standings stored in between, it is the replay in one."""
     evidence, rules = table.evidence(), policy()

@@ -80,8 +80,17 @@ def test_a_seller_reads_the_whole_of_the_rules() -> None:
         tiers=rp.Ladder(
             rp.Tier("new"),
             rp.Tier("trusted", at=0.6, support=5),
-            rp.Tier("star", at=0.8, support=20, when=rp.AtMost("late_rate", 0.04, allowance=2)),
+            rp.Tier(
+                "star",
+                at=0.8,
+                exit=0.75,
+                support=20,
+                exit_support=15,
+                when=rp.AtMost("late_rate", 0.04, allowance=2, exit=0.05),
+            ),
         ),
+        stabilisers=(rp.Grace(rp.days(30), tier="star"), rp.KOfLast(2, 3, on="promotion")),
+        schedule=rp.Monthly(20, tz="Asia/Shanghai"),
         name="sellers",
         version="2026-07",
         published_at=JUNE,
@@ -138,6 +147,7 @@ def test_a_seller_reads_the_whole_of_the_rules() -> None:
         "Levels, lowest first",
         "  Everyone holds the highest level whose conditions are all met. A condition that lacks evidence is not met.",
         "  Whoever has no score holds the level 'new'.",
+        "  A limit that says 'kept' is the one for whoever already holds the level or a higher one.",
         "",
         "  new",
         "    - nothing is asked",
@@ -147,15 +157,23 @@ def test_a_seller_reads_the_whole_of_the_rules() -> None:
         "    - support of standing at least 5",
         "",
         "  star",
-        "    - standing at least 0.80",
-        "    - support of standing at least 20",
-        "    - late_rate at most 0.04 (up to 2 in number always pass)",
+        "    - standing at least 0.80 (kept down to 0.75)",
+        "    - support of standing at least 20 (kept down to 15)",
+        "    - late_rate at most 0.04 (up to 2 in number always pass) (kept up to 0.05)",
+        "",
+        "How levels change",
+        "  Levels are taken on day 20 of every month at 00:00 (Asia/Shanghai).",
+        "  Between two such moments they stay; what would be taken is shown as a projection.",
+        "  What the conditions give is held, or held back, by these rules, one after the other:",
+        "    1. no demotion for 30 days after a promotion to star",
+        "    2. no promotion but to a level that was reached at 2 of the last 3 evaluations",
         "",
         "What the words mean",
         "  row: one thing that happened and is on record, such as a review, an order or a complaint",
         "  weight: how much a row counts, before time has left its mark",
         "  support: the evidence behind a score: the sum of what its rows count, less what has faded",
         "  prior: what is believed before the first row; its strength is the support that this belief is worth",
+        "  evaluation: one taking of the levels of everybody",
         "  likely range: how low and how high a score may reasonably be; its ends are the lower and the upper bound",
     ]
 
@@ -413,21 +431,32 @@ def placed(part: Any) -> rp.Policy | None:
     """A policy in which a part stands; None for what stands in no policy."""
     if isinstance(part, rp.Policy):
         return part
-    if hasattr(part, "to_unit"):  # a scale belongs to the evidence
+    if hasattr(part, "to_unit") or isinstance(part, rp.Override):  # they belong to the evidence, and to a report
         return None
     if isinstance(part, rp.Prior):
         return rp.Policy(rp.Metric(rp.Beta(prior=part)))
-    if isinstance(part, rp.Tier | rp.Ladder) or hasattr(part, "answer"):
-        return rp.Policy(LEAVES["reviews"], metrics=LEAVES["late"], tiers=levels(part))
     if hasattr(part, "parts") and hasattr(part, "combine"):
         return rp.Policy(part)
-    return rp.Policy(part if isinstance(part, rp.Metric) else metric(part))
+    return steadied(part) or rp.Policy(part if isinstance(part, rp.Metric) else metric(part))
+
+
+def steadied(part: Any) -> rp.Policy | None:
+    """A policy with levels in which a part stands; None for what is no part of levels."""
+    stars = rp.Ladder(rp.Tier("new"), rp.Tier("star", at=0.8))
+    if hasattr(part, "settle"):
+        return rp.Policy(REVIEWS, tiers=stars, stabilisers=part)
+    if hasattr(part, "moments") or isinstance(part, rp.OnEvent):
+        return rp.Policy(REVIEWS, tiers=stars, schedule=part)
+    if isinstance(part, rp.Tier | rp.Ladder) or hasattr(part, "answer"):
+        return rp.Policy(LEAVES["reviews"], metrics=tuple(LEAVES.values()), tiers=levels(part))
+    return None
 
 
 LEAVES = {part.name: part for part in PARAMETERS if isinstance(part, rp.Metric)} | {
     "late": next(
         which for part in PARAMETERS if isinstance(part, rp.Worst) for which in part.scores if which.name == "late"
-    )
+    ),
+    **{name: rp.Metric(rp.Count(), name=name, select=rp.kind(name)) for name in ("days", "likes")},
 }
 
 
@@ -516,7 +545,7 @@ def test_every_parameter_that_decides_anything_shows(part: Any) -> None:
     changed = [(path, other) for path, other in variants(part) if other != part and not harmless(part, path)]
     read = [(path, rules_of(policy)) for path, other in changed if (policy := tried(other)) is not None]
 
-    assert read or part in {rp.ALL, rp.Weight(), rp.Count(), rp.Forever()}
+    assert read or part in {rp.ALL, rp.Weight(), rp.Count(), rp.Forever(), rp.OnEvent()}
     assert [path for path, text in read if text == said] == []
 
 

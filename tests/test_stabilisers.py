@@ -318,12 +318,12 @@ def test_stabilisers_say_what_they_do() -> None:
         "no demotion for 1 day after a promotion to star",
         "not below new for 1 day after the first rating",
         "no demotion for 1 day after the first rating",
-        "no promotion but to what was reached at 2 of the last 3 evaluations",
-        "no demotion but from what was missed at 2 of the last 3 evaluations",
-        "at least 1 day in a tier before the next promotion",
-        "locked from 1 day after the first rating",
-        "what was reached at 13 of the last 16 evaluations",
-        "a tier is lost when one condition is missed 3 times in a row",
+        "no promotion but to a level that was reached at 2 of the last 3 evaluations",
+        "no demotion but from a level that was missed at 2 of the last 3 evaluations",
+        "no promotion before a level was held for 1 day",
+        "no change any more from 1 day after the first rating on",
+        "the highest level that was reached at 13 of the last 16 evaluations",
+        "no demotion before one condition of the level was missed at 3 evaluations in a row",
     ]
     assert [part.reason for part in parts[3:8]] == [
         *(part.describe() for part in parts[3:5]),

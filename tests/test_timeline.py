@@ -10,14 +10,13 @@ import attrs
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.policies import policies
-from tests.strategies import HALF, NOW, Table, tables
 from tests.test_laws import close, same, timeless, timely
 
 import reputation as rp
 from reputation.errors import ReputationError
 from reputation.state import State
 from reputation.tally import Recipe
+from reputation.testing.strategies import HALF, NOW, Table, policies, tables
 from reputation.timeline import known_from, states_at
 
 lattice = st.lists(st.integers(0, 7), min_size=1, max_size=5, unique=True).map(
@@ -77,7 +76,7 @@ def attempt(call: Callable[[], list[State]]) -> tuple[list[State], type[Exceptio
         return [], type(error)
 
 
-@given(tables(columns=("subject", "kind", "occurred_at", "value", "recorded_at", "id", "version")), anywhere)
+@given(tables(names=("subject", "kind", "occurred_at", "value", "recorded_at", "id", "version")), anywhere)
 def test_decays_that_cannot_be_advanced(table: Table, moments: list[datetime]) -> None:
     """They are folded anew, from the rows in play."""
     recipe = timely(table.columns)

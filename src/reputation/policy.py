@@ -37,6 +37,8 @@ from reputation.tiers import Ladder
 
 __all__ = ["Policy"]
 
+_RULES = ("score", "metrics", "tiers", "stabilisers", "schedule")  # they stand last in what is stored
+
 
 def _scores(value: Score | Iterable[Score]) -> tuple[Score, ...]:
     return tuple(value) if isinstance(value, list | tuple) else (value,)  # type: ignore[return-value]
@@ -199,7 +201,7 @@ class Policy:
         """
         plain: dict[str, Any] = {"schema": SCHEMA, "name": self.name, "version": self.version} | to_plain(self)
         del plain["part"]
-        rules = {name: plain.pop(name) for name in ("score", "metrics", "tiers") if name in plain}
+        rules = {name: plain.pop(name) for name in _RULES if name in plain}
         return plain | rules
 
     def rules(self, *, tz: str = "UTC") -> str:

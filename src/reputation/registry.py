@@ -51,6 +51,14 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "gate": {"gates": ("AtLeast", "AtMost"), "logic": ("All", "Any", "KOf", "Not")},
         "ladder": {"tiers": ("Ladder",)},
         "tier": {"tiers": ("Tier",)},
+        "stabiliser": {
+            "stabilisers": ("ConsecutiveMisses", "Dwell", "Grace", "KOfLast", "LockAfter", "NewcomerProtection"),
+        },
+        "schedule": {
+            "schedule": ("Daily", "Monthly", "OnDates", "Quarterly", "Weekly", "Yearly"),
+            "official": ("OnEvent",),
+        },
+        "override": {"overrides": ("Override",)},
         "scale": {"scales": ("Choices", "Percent", "Scale")},
     }
 )

@@ -25,6 +25,7 @@ from reputation.measure import walk
 from reputation.metric import Metric
 from reputation.models import Count, Points
 from reputation.nodes import Score, say_score
+from reputation.official import OnEvent
 from reputation.parts import say_list, say_part
 from reputation.predicates import ALL
 from reputation.requirements import Requirement
@@ -49,6 +50,7 @@ _WORDS = MappingProxyType(
         "value": "an opinion between 0, the worst, and 1, the best",
         "support": "the evidence behind a score: the sum of what its rows count, less what has faded",
         "prior": "what is believed before the first row; its strength is the support that this belief is worth",
+        "evaluation": "one taking of the levels of everybody",
         "likely range": "how low and how high a score may reasonably be; its ends are the lower and the upper bound",
     }
 )
@@ -75,8 +77,8 @@ def rules(policy: Policy, *, tz: str = "UTC") -> str:
         tz: The zone whose clocks tell the dates of the policy.
 
     Returns:
-        The text: name, version and dates, how the score comes about, what is measured, the levels, and what the words
-        mean. Every parameter that decides about anybody stands in it.
+        The text: name, version and dates, how the score comes about, what is measured, the levels and how they change,
+        and what the words mean. Every parameter that decides about anybody stands in it.
 
     Raises:
         PolicyError: There is no such zone.
@@ -98,6 +100,7 @@ def rules(policy: Policy, *, tz: str = "UTC") -> str:
         _measured(inside, outside, labels),
         _beside(outside, labels),
         [] if policy.tiers is None else _levels(policy.tiers, labels, labels[policy.score]),
+        _changes(policy),
     ]
     said = "\n\n".join("\n".join(lines) for lines in sections if lines)
     words = [f"  {word}: {words}" for word, words in _WORDS.items() if re.search(rf"\b{word}s?\b", said, re.IGNORECASE)]
@@ -211,6 +214,8 @@ def _levels(ladder: Ladder, labels: _Labels, score: str) -> list[str]:
     ]
     if not first.open:
         lines.append("  Whoever meets the conditions of no level holds none.")
+    if any(tier.keeping() != tier for tier in ladder.tiers):
+        lines.append("  A limit that says 'kept' is the one for whoever already holds the level or a higher one.")
     return [*lines, *chain.from_iterable(_level(tier, labels, score) for tier in ladder.tiers)]
 
 
@@ -219,14 +224,28 @@ def _level(tier: Tier, labels: _Labels, score: str) -> Iterator[str]:
     yield f"  {tier.name}"
     for needed in tier.requirements():
         subject = {"score": score, "support": f"support of {score}"}.get(needed.kind)
+        kept = {"score": tier.exit, "support": tier.exit_support}.get(needed.kind)
         asked = say_part(_renamed(needed.gate, labels)) if subject is None else f"{subject} at least {_limit(needed)}"
-        yield f"    - {asked}"
+        yield f"    - {asked}" if kept is None else f"    - {asked} (kept down to {say_score(kept)})"
     if tier.open:
         yield "    - nothing is asked"
 
 
 def _limit(needed: Requirement) -> str:
     return say_score(needed.limit or 0.0)  # a requirement without a limit is a gate
+
+
+def _changes(policy: Policy) -> list[str]:
+    """When levels are taken, and what keeps them from following every move of the score."""
+    lines = []
+    if policy.schedule is not None:
+        lines.append(f"  Levels are taken {say_part(policy.schedule)}.")
+    if policy.schedule is not None and not isinstance(policy.schedule, OnEvent):
+        lines.append("  Between two such moments they stay; what would be taken is shown as a projection.")
+    if policy.stabilisers:
+        lines.append("  What the conditions give is held, or held back, by these rules, one after the other:")
+        lines += [f"    {place}. {say_part(part)}" for place, part in enumerate(policy.stabilisers, 1)]
+    return ["How levels change", *lines] if lines else []
 
 
 def _statuses(names: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from typing import final
 import attrs
 import numpy as np
 
-from reputation.errors import PolicyError
+from reputation.errors import PolicyError, plural
 from reputation.fields import choice, duration, say_duration, text
 from reputation.parts import count
 from reputation.stabilising import Case, Stabiliser, Verdict, ends, rank_of
@@ -102,7 +102,7 @@ class Dwell:
     Examples:
         >>> from reputation import days
         >>> Dwell(days(100)).describe()
-        'at least 100 days in a tier before the next promotion'
+        'no promotion before a level was held for 100 days'
     """
 
     length: timedelta = duration()
@@ -120,7 +120,7 @@ class Dwell:
 
     def describe(self) -> str:
         """Say it in plain words."""
-        return f"at least {say_duration(self.length)} in a tier before the next promotion"
+        return f"no promotion before a level was held for {say_duration(self.length)}"
 
 
 @final
@@ -145,7 +145,7 @@ class KOfLast:
 
     Examples:
         >>> KOfLast(13, 16).describe()
-        'what was reached at 13 of the last 16 evaluations'
+        'the highest level that was reached at 13 of the last 16 evaluations'
 
     References:
         Upwork: Top Rated needs its conditions in 13 of the last 16 weeks. Community Notes locks writing after 3 of the
@@ -188,8 +188,8 @@ class KOfLast:
         """Say it in plain words."""
         times = f"at {self.k} of the last {self.n} evaluations"
         if self.on == "demotion":
-            return f"no demotion but from what was missed {times}"
-        return f"{'no promotion but to ' if self.on == 'promotion' else ''}what was reached {times}"
+            return f"no demotion but from a level that was missed {times}"
+        return f"{'no promotion but to a' if self.on == 'promotion' else 'the highest'} level that was reached {times}"
 
 
 @final
@@ -210,7 +210,7 @@ class ConsecutiveMisses:
 
     Examples:
         >>> ConsecutiveMisses(3).describe()
-        'a tier is lost when one condition is missed 3 times in a row'
+        'no demotion before one condition of the level was missed at 3 evaluations in a row'
 
     References:
         LazMall: the status is lost when the same metric fails three months in a row.
@@ -235,7 +235,8 @@ class ConsecutiveMisses:
 
     def describe(self) -> str:
         """Say it in plain words."""
-        return f"a tier is lost when one condition is missed {self.misses} times in a row"
+        times = plural(self.misses, "evaluation")
+        return f"no demotion before one condition of the level was missed at {times} in a row"
 
 
 @final
@@ -300,7 +301,7 @@ class LockAfter:
     Examples:
         >>> from reputation import days
         >>> LockAfter(days(14)).describe()
-        'locked from 14 days after the first rating'
+        'no change any more from 14 days after the first rating on'
 
     References:
         Community Notes: the status of a note is locked after two weeks.
@@ -321,4 +322,4 @@ class LockAfter:
 
     def describe(self) -> str:
         """Say it in plain words."""
-        return f"locked from {say_duration(self.length)} after the first rating"
+        return f"no change any more from {say_duration(self.length)} after the first rating on"

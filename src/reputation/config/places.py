@@ -44,7 +44,9 @@ _CONTRACTS = {
     "Model": ("model",),
     "Predicate": ("predicate",),
     "RowWindow": ("row window",),
+    "Schedule": ("schedule",),
     "Score": ("score",),
+    "Stabiliser": ("stabiliser",),
     "Weight": ("weight", "factor"),
     "Window": ("window",),
 }
@@ -142,7 +144,7 @@ def place(annotation: Any) -> Place:
     if ours and name in _CONTRACTS:
         found = tuple(sorted(part for sort in _CONTRACTS[name] for part in names(sort)))
         return Place(found, a(_CONTRACTS[name][0]), listed=listed)
-    if isinstance(annotation, type) and parameters_of(annotation):
+    if isinstance(annotation, type) and (parameters_of(annotation) or (ours and sort_of(name) is not None)):
         return Place((name,), a(sort_of(name) or name), only=annotation, listed=listed, any=False)
     return Place(names(), "a part")
 
