@@ -42,6 +42,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("explain",),
     ("report",),
     ("policy",),
+    ("config",),
     ("__init__",),
     ("testing",),
 )

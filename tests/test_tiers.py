@@ -492,7 +492,8 @@ def test_ladders_are_values() -> None:
     for again in (eval(repr(ladder), dict(PUBLIC)), pickle.loads(pickle.dumps(ladder))):
         assert (again, hash(again)) == (ladder, hash(ladder))
     assert eval(repr(SELLERS), dict(PUBLIC)) == SELLERS != ladder
-    assert "Ladder(Tier(name='new', at=None, support=0.0, when=None))" == repr(Ladder(Tier("new")))
+    printed = "Ladder(Tier(name='new', at=None, support=0.0, when=None, exit=None, exit_support=None))"
+    assert printed == repr(Ladder(Tier("new")))
 
 
 @pytest.mark.parametrize("part", [Ladder, Tier])

@@ -292,9 +292,8 @@ def optional_number(*, above: float | None = None, low: float | None = None, hig
     def convert(value: object, field: attrs.Attribute[Any]) -> float | None:
         return None if value is None else check_number(field.name, value, **bounds)
 
-    return attrs.field(
-        default=None, converter=attrs.Converter(convert, takes_field=True), kw_only=True, metadata=bounds
-    )
+    converter = attrs.Converter(convert, takes_field=True)
+    return attrs.field(default=None, converter=converter, kw_only=True, metadata=bounds)
 
 
 def duration() -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import cycle
 from typing import Any
 
+import attrs
 import pytest
 from tests.test_public import PARAMETERS
 from tests.testing.test_mutants import ROOMS
@@ -29,7 +30,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "country": ["de", "fr", "it"],
     "late": [True, False],
 }
-NO_PARTS = {"Prior", "Tier"}  # which are parameters of a model and of a ladder
+NO_PARTS = {"Prior", "Tier", "OnEvent", "Override"}  # of a model and of a ladder, without moments, and for a report
 
 # How many laws of these rooms speak about each sort of part.
 SPEAK = {
@@ -42,13 +43,16 @@ SPEAK = {
     "metric": 16,
     "node": 7,
     "gate": 5,
-    "ladder": 4,
-    "policy": 14,
+    "ladder": 6,
+    "stabiliser": 3,
+    "schedule": 2,
+    "policy": 15,
     "recipe": 11,
     "scale": 1,
 }
 
 FADES, BY_DAY, EXTREME = "advance_equals_refold", "rollup_equals_events", ("absence", "retract")
+NO_LEVELS = "settle_is_idempotent"
 NO_PRIOR, NO_OPINION, NO_LOAD = "prior_limits", "monotone", "penalty_only_lowers"
 
 # The laws that do not apply to the parts of `tests.test_public`, one after the other; the last entry of a class stands
@@ -73,7 +77,7 @@ IDLE: dict[str, list[tuple[str, ...]]] = {
     "ScaleBy": [(NO_LOAD,)],
     "Clamp": [(NO_LOAD,)],
     "Rounded": [(NO_LOAD,)],
-    "Policy": [(FADES, BY_DAY)],
+    "Policy": [(FADES, BY_DAY), (FADES, BY_DAY, NO_LEVELS)],
 }
 
 
@@ -123,6 +127,14 @@ def chosen() -> Recipe:
 
 _STARTS = rp.Metric(rp.Count(), decay=rp.Linear(rp.days(30), grain=rp.days(7)), window=rp.Calendar("quarter", last=2))
 
+LEVELS = rp.Policy(
+    _STARTS,
+    metrics=rp.Metric(rp.Ratio(REFUNDS), name="late"),
+    tiers=rp.Ladder(rp.Tier("new"), rp.Tier("star", at=3, exit=1, when=rp.AtMost("late", 0.4, exit=0.6))),
+    stabilisers=(rp.Dwell(HALF), rp.KOfLast(2, 3), rp.ConsecutiveMisses(2)),
+    schedule=rp.Weekly("monday"),
+)
+
 # Further parts, each with the laws that do not apply to it.
 FURTHER: list[tuple[Any, tuple[str, ...]]] = [
     *((statistic, EXTREME if statistic in STATISTICS[-2:] else ()) for statistic in STATISTICS),
@@ -134,6 +146,8 @@ FURTHER: list[tuple[Any, tuple[str, ...]]] = [
     (rp.Ratio(REFUNDS, prior=rp.Prior(0.1, 5)), (NO_OPINION,)),
     (_STARTS, (FADES,)),
     (rp.AtLeast("reviews", 20, on="support"), ("insufficient_when_unrated",)),
+    (LEVELS, (FADES,)),
+    (attrs.evolve(LEVELS, tiers=None, stabilisers=(), schedule=None), (FADES, NO_LEVELS)),
     (fading(), (BY_DAY, "retract")),
     (chosen(), (FADES, BY_DAY)),
 ]

@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
-from tests.testing import zoo_models, zoo_sums, zoo_trees
+from tests.testing import zoo_levels, zoo_models, zoo_sums, zoo_trees
 
 from reputation.testing import LAWS, LawBroken, Trial, check, trial
 
-ROOMS = ("accounting", "estimating", "folding", "gates", "moving", "trees", "weighing", "writing")
+ROOMS = (
+    *("accounting", "estimating", "folding", "gates", "levels", "moving", "schedules", "trees"),
+    *("weighing", "writing"),
+)
 MUTANTS = [
     (law, part, says)
-    for zoo in (zoo_sums, zoo_models, zoo_trees)
+    for zoo in (zoo_sums, zoo_models, zoo_trees, zoo_levels)
     for law, parts in zoo.MUTANTS.items()
     for part, says in parts
 ]
@@ -47,7 +50,7 @@ def test_every_law_is_broken_by_some_part() -> None:
     assert ours == {law for law, _, _ in MUTANTS}
 
 
-@pytest.mark.parametrize("part", zoo_trees.SOUND, ids=lambda part: type(part).__name__)
+@pytest.mark.parametrize("part", zoo_trees.SOUND + zoo_levels.SOUND, ids=lambda part: type(part).__name__)
 def test_a_sound_part_from_elsewhere_breaks_no_law(part: Any) -> None:
     """What the broken parts have in common is not what is wrong with them."""
     findings = check(part, columns=zoo_sums.COLUMNS, examples=10)

@@ -51,6 +51,8 @@ PARTS = [
     ("gate", rp.AtLeast("quality", 0.8)),
     ("gate", ~rp.AtLeast("quality", 0.8)),
     ("ladder", rp.Ladder(rp.Tier("new"))),
+    ("stabiliser", rp.Grace(rp.days(14))),
+    ("schedule", rp.Monthly(20)),
     ("policy", rp.Policy(_METRIC)),
     ("scale", rp.Scale(1, 5)),
     ("recipe", rp.Policy(_METRIC).recipe),

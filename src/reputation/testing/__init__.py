@@ -37,6 +37,12 @@ from reputation.testing.laws.gates import (
     ladder_total,
     three_answers,
 )
+from reputation.testing.laws.levels import (
+    exits_are_easier,
+    settle_is_idempotent,
+    standing_alone,
+    verdict_ranks,
+)
 from reputation.testing.laws.moving import advance_equals_refold, rollup_equals_events, time_shift
 from reputation.testing.laws.rows import (
     blind_to_time,
@@ -49,6 +55,7 @@ from reputation.testing.laws.rows import (
     weight_range,
 )
 from reputation.testing.laws.scales import scale_order, scale_range, scale_refusal
+from reputation.testing.laws.schedules import moment_neighbours, moment_order
 from reputation.testing.laws.storing import codec_round_trip, plain_form
 from reputation.testing.laws.trees import penalty_only_lowers, repeatability, row_wise, tree_identities
 from reputation.testing.laws.values import value, zero_is_kept
@@ -83,6 +90,7 @@ __all__ = [
     "check",
     "codec_round_trip",
     "decay_shape",
+    "exits_are_easier",
     "explanation_adds_up",
     "gate_logic",
     "homogeneity",
@@ -92,6 +100,8 @@ __all__ = [
     "law",
     "laws_for",
     "locality",
+    "moment_neighbours",
+    "moment_order",
     "monoid",
     "monotone",
     "parametrize",
@@ -115,8 +125,10 @@ __all__ = [
     "scale_range",
     "scale_refusal",
     "score_range",
+    "settle_is_idempotent",
     "settled",
     "sort_of",
+    "standing_alone",
     "stream",
     "subject_locality",
     "subject_partition",
@@ -125,6 +137,7 @@ __all__ = [
     "tree_identities",
     "unknown",
     "value",
+    "verdict_ranks",
     "weight_range",
     "window_forward",
     "window_order",

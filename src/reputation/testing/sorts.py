@@ -28,6 +28,8 @@ _METHODS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "node": ("combine",),
         "gate": ("answer",),
         "ladder": ("assign",),
+        "stabiliser": ("settle",),
+        "schedule": ("moments",),
     }
 )
 

@@ -8,6 +8,7 @@ bit.
 from __future__ import annotations
 
 from reputation.testing.strategies.estimates import estimates
+from reputation.testing.strategies.levels import SCHEDULES, schedules, stabilisers, steady
 from reputation.testing.strategies.nodes import conditions, nodes
 from reputation.testing.strategies.parts import (
     ADVANCING,
@@ -52,6 +53,7 @@ __all__ = [
     "OLDEST",
     "PREDICATES",
     "ROUNDING",
+    "SCHEDULES",
     "SHAPES",
     "SPANS",
     "STATUSES",
@@ -70,9 +72,12 @@ __all__ = [
     "places",
     "policies",
     "rows",
+    "schedules",
     "scores",
     "selections",
     "spans",
+    "stabilisers",
+    "steady",
     "tables",
     "there",
     "weights",

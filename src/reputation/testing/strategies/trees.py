@@ -10,6 +10,7 @@ import attrs
 from hypothesis import strategies as st
 
 import reputation as rp
+from reputation.testing.strategies.levels import schedules, steady
 from reputation.testing.strategies.parts import metrics
 
 __all__ = ["ROUNDING", "gates", "ladders", "policies", "scores"]
@@ -25,6 +26,7 @@ _PER_POINT = st.sampled_from((0.05, 0.0, 2.0))
 _CAPS = st.sampled_from((None, 0.4))
 _FACTORS = st.sampled_from((100.0, 0.3))
 _STEPS = st.sampled_from((0.01, 0.5, 0.3))
+_MOST = 16.0  # how far exits reach where a score has no end
 _HOWS = st.sampled_from(ROUNDING)
 
 
@@ -100,10 +102,12 @@ def gates(asked: Sequence[Any]) -> Drawn:
         count = st.sampled_from(amounts)
         leaves.append(st.builds(_condition, st.just(rp.AtMost), score, limit, allowance=allowance, count=count))
     leaf = st.one_of(leaves)
+    eased = leaf.flatmap(lambda condition: _eased(condition, asked))
     return st.one_of(
         leaf,
+        eased,
         leaf.map(operator.invert),
-        st.tuples(leaf, leaf).map(lambda pair: pair[0] & pair[1]),
+        st.tuples(eased, leaf).map(lambda pair: pair[0] & pair[1]),
         st.tuples(leaf, leaf).map(lambda pair: pair[0] | ~pair[1]),
         st.tuples(st.integers(1, 3), leaf, leaf, leaf).map(lambda drawn: rp.k_of(*drawn)),
     )
@@ -116,10 +120,19 @@ def _condition(build: Any, score: Any, limit: float, *, on: str = "score", **res
     return build(score if score.name is None else score.name, reachable, on=on, **rest)
 
 
+def _eased(condition: Any, asked: Sequence[Any]) -> Drawn:
+    """The same condition, easier for holders: by nothing, by a little, or as far as the score reaches."""
+    named = {score.name: score for score in asked}
+    low, high = (0.0, _MOST) if condition.on == "support" else named.get(condition.metric, condition.metric).range
+    end = max(low, -_MOST) if isinstance(condition, rp.AtLeast) else min(high, _MOST)
+    exits = (condition.limit, (condition.limit + end) / 2.0, end)
+    return st.sampled_from(exits).map(lambda exit_: attrs.evolve(condition, exit=exit_))
+
+
 @st.composite
 def ladders(draw: st.DrawFn, asked: Sequence[Any]) -> rp.Ladder | None:
     """
-    Ladders whose tiers ask for score, support and gates.
+    Ladders whose tiers ask for score, support and gates, some of them with easier exits.
 
     Args:
         draw: Given by Hypothesis.
@@ -140,14 +153,17 @@ def ladders(draw: st.DrawFn, asked: Sequence[Any]) -> rp.Ladder | None:
         when = draw(st.none() | gates(asked))
         support = draw(st.sampled_from((0.0, 1.0, 3.0)))
         if at is not None or when is not None or support > 0:
-            tiers.append(rp.Tier(f"t{place}", at=at, support=support, when=when))
+            exits = {"exit_support": draw(st.sampled_from((None, support / 2.0)))}
+            if at is not None:
+                exits["exit"] = draw(st.sampled_from((None, max(low, at - 0.25))))
+            tiers.append(rp.Tier(f"t{place}", at=at, support=support, when=when, **exits))
     return rp.Ladder(*tiers, no_data=draw(st.sampled_from((None, "unrated")))) if tiers else None
 
 
 @st.composite
 def policies(draw: st.DrawFn, columns: tuple[str, ...]) -> rp.Policy:
     """
-    Policies: a score tree, perhaps further metrics with a name, a ladder and an identity.
+    Policies: a score tree, perhaps further metrics with a name, a ladder, what holds its levels, and an identity.
 
     Args:
         draw: Given by Hypothesis.
@@ -167,10 +183,14 @@ def policies(draw: st.DrawFn, columns: tuple[str, ...]) -> rp.Policy:
         attrs.evolve(metric, name=f"m{place}") if draw(st.booleans()) else metric
         for place, metric in enumerate(further)
     )
+    ladder = draw(ladders([score, *named]))
+    names = () if ladder is None else tuple(tier.name for tier in ladder.tiers)
     return rp.Policy(
         score,
-        tiers=draw(ladders([score, *named])),
+        tiers=ladder,
         metrics=named,
+        stabilisers=draw(steady(names)) if names else (),
+        schedule=draw(schedules()) if names else None,
         name=draw(st.sampled_from(("unnamed", "sellers"))),
         version=draw(st.sampled_from(("0", "2026-07"))),
     )
