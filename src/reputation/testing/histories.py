@@ -142,4 +142,5 @@ def _steps(part: Any) -> list[timedelta]:
 
 
 def _names(part: Any) -> list[str]:
-    return [parameter.name for parameter in parameters_of(type(part))]
+    owner: Any = type(part)
+    return [parameter.name for parameter in parameters_of(owner)]
