@@ -17,12 +17,13 @@ import pytest
 # place here before anything else. The modules of a package such as `models` share the room's name.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("arrays", "errors"),
-    ("amounts", "fields", "foreign", "grouping", "labels", "offsets", "problems"),
+    ("amounts", "computation", "fields", "foreign", "grouping", "labels", "offsets", "problems"),
     ("columns", "parts", "scales", "times"),
     ("decay", "factors", "predicates", "select", "statistics", "weights", "windows"),
     ("dedupe", "evidence", "holding", "intake", "readers", "records", "screening", "stacking"),
+    ("keeping",),
     ("estimates", "models", "nodes"),
-    ("folding", "metric", "sieving", "state", "tally", "weighing"),
+    ("folding", "metric", "shares", "sieving", "state", "tally", "weighing"),
     ("adjustments", "composites", "gates", "logic", "requirements", "scores", "tiers"),
     ("measure",),
     ("account", "accountant", "leftout", "outlook", "rating", "table", "telling"),

@@ -57,6 +57,7 @@ BEHIND = frozenset(
         "records",
         "requirements",
         "screening",
+        "shares",
         "sieving",
         "stacking",
         "table",

@@ -13,6 +13,7 @@ from reputation.arrays import Bools, Floats, Index, frozen
 from reputation.columns import ArrayRows
 from reputation.errors import EvidenceError
 from reputation.evidence import Evidence
+from reputation.shares import Shares, shares
 from reputation.sieving import asked_by, refuse_absent, sieves
 from reputation.state import IDENTITY, State
 from reputation.statistics import Channel, Reduce
@@ -37,7 +38,8 @@ def fold(recipe: Recipe, evidence: Evidence, *, as_of: datetime) -> State:
         as_of: The instant, aware.
 
     Returns:
-        The state, with all subjects that the evidence knows. Beside it, memory does not grow with the rows.
+        The state, with all subjects that the evidence knows. Beside it, memory grows with the rows only where a tally
+        has keep rules, which sort them.
 
     Raises:
         EvidenceError: Rows after `as_of`; a weight factor that gives a negative, infinite or unknown weight.
@@ -59,14 +61,25 @@ def fold(recipe: Recipe, evidence: Evidence, *, as_of: datetime) -> State:
         {name: np.full(size, IDENTITY[channel.reduce]) for name, channel in tally.statistic.channels.items()}
         for tally in recipe.tallies
     ]
+    kept = _kept(recipe, evidence, now)
     for start in range(0, len(evidence), _BLOCK):
-        block = _Block(evidence, slice(start, min(start + _BLOCK, len(evidence))), now)
+        block = _Block(evidence, slice(start, min(start + _BLOCK, len(evidence))), now, kept)
         for tally, channels in zip(recipe.tallies, sums, strict=True):
             block.add(tally, channels)
     for channels in sums:
         for values in channels.values():
             frozen(values)
-    return State(recipe, as_of, tuple(evidence.subject.categories), tuple(sums))
+    names = tuple(evidence.subject.categories)
+    if recipe.scanning is None:
+        return State(recipe, as_of, names, tuple(sums))
+    held = np.bincount(evidence.subject.codes, minlength=size) > 0
+    return State(recipe, as_of, names, tuple(sums), held=frozen(held))
+
+
+def _kept(recipe: Recipe, evidence: Evidence, now: int) -> Mapping[tuple[object, ...], Shares]:
+    """What keep rules leave of the rows, before they are folded: once for tallies that hold the same rows."""
+    scanned = {tally.sieve: tally for tally in recipe.tallies if tally.keep}
+    return {sieve: shares(tally, evidence, now) for sieve, tally in scanned.items()}
 
 
 def _refuse_mistakes(recipe: object, evidence: object) -> None:
@@ -83,9 +96,10 @@ def _refuse_mistakes(recipe: object, evidence: object) -> None:
 class _Block:
     """A stretch of rows; what several tallies need of it is worked out once."""
 
-    def __init__(self, evidence: Evidence, piece: slice, now: int) -> None:
+    def __init__(self, evidence: Evidence, piece: slice, now: int, shares: Mapping[tuple[object, ...], Shares]) -> None:
         self.evidence = evidence
         self.now = now
+        self.shares = shares
         self.all = evidence.rows().at(piece)
         self.start = piece.start
         self.kept: dict[tuple[object, ...], ArrayRows] = {}
@@ -116,6 +130,9 @@ class _Block:
             if sieve.step == "column" and (keep is None or keep.any()):
                 refuse_absent(tally, self.all)
             keep = sieve.keep if keep is None else keep & sieve.keep
+        if tally.keep:
+            share = self.shares[tally.sieve].share[self.all.index]
+            keep = share > 0.0 if keep is None else keep & (share > 0.0)
         if keep is None or keep.all():
             return self.all
         return self.evidence.rows().at(self.start + np.flatnonzero(keep))
@@ -124,16 +141,20 @@ class _Block:
         key = (*tally.sieve, tally.weight, tally.decay)
         if key not in self.weights:
             try:
-                self.weights[key] = _left(tally, self.evidence, rows, self.now)
+                self.weights[key] = self._left(tally, rows)
             except EvidenceError:  # which tells of this block alone: ask again, of all rows
-                everything = _Block(self.evidence, slice(0, len(self.evidence)), self.now)
-                self.weights[key] = _left(tally, self.evidence, everything.rows(tally), self.now)
+                everything = _Block(self.evidence, slice(0, len(self.evidence)), self.now, self.shares)
+                self.weights[key] = self._left(tally, everything.rows(tally))
         return self.weights[key]
 
-
-def _left(tally: Tally, evidence: Evidence, rows: ArrayRows, now: int) -> Any:
-    times = ages_from(tally, evidence, rows.index, now)
-    return weigh(tally, evidence, rows) * remaining(tally.decay, times, now)
+    def _left(self, tally: Tally, rows: ArrayRows) -> Any:
+        times = ages_from(tally, self.evidence, rows.index, self.now)
+        left = remaining(tally.decay, times, self.now)
+        weight = weigh(tally, self.evidence, rows)
+        if not tally.keep:
+            return weight * left
+        kept = self.shares[tally.sieve]
+        return weight * kept.share[rows.index] * kept.left(left, rows.index)
 
 
 def _accumulate(channel: Channel, total: Floats, codes: Index, values: Any) -> None:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import attrs
 
+from reputation.computation import Computation
 from reputation.errors import MergeError, PolicyError, nearest
 from reputation.evidence import Evidence
 from reputation.fields import text
@@ -114,6 +115,11 @@ class Policy:
             msg = f"the policy measures no {name!r}."
             raise PolicyError(msg, hint=nearest(name, self._named))
         return self._named[name]
+
+    @property
+    def computation(self) -> Computation:
+        """What its parts have to look at, from `fold` to `population`: that of the part that asks for most."""
+        return self.recipe.computation
 
     @property
     def leaves(self) -> tuple[Metric, ...]:

@@ -6,16 +6,17 @@ Nobody writes `merge` or `advance` for a model. They follow from the channels th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
 import attrs
 import numpy as np
 
-from reputation.arrays import Floats, Index, frozen
-from reputation.decay import Advancing
+from reputation.arrays import Bools, Floats, Index, frozen
+from reputation.decay import Advancing, Forever
 from reputation.errors import MergeError, NotAdvanceableError, plural
+from reputation.parts import say_part
 from reputation.statistics import Channel, Reduce
 from reputation.tally import Recipe, Tally
 from reputation.times import day_numbers, micros
@@ -41,6 +42,7 @@ class State:
         as_of: The instant, aware.
         subjects: The subjects, sorted.
         sums: Per tally of the recipe, its channels by name; arrays of shape (subjects,).
+        held: Whether each subject has rows at all; only where a keep rule of the recipe makes it matter, else None.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -57,6 +59,7 @@ class State:
     as_of: datetime
     subjects: tuple[str | int, ...]
     sums: tuple[Sums, ...]
+    held: Bools | None = attrs.field(default=None, kw_only=True)
 
     def __len__(self) -> int:
         return len(self.subjects)
@@ -68,6 +71,31 @@ class State:
     def stats(self) -> Mapping[Tally, Sums]:
         """The channels by tally."""
         return dict(zip(self.recipe.tallies, self.sums, strict=True))
+
+    def without(self, subjects: Iterable[str | int]) -> State:
+        """
+        Leave some subjects out, for instance those whose rows are folded again.
+
+        Args:
+            subjects: The subjects to leave out; strangers do not matter.
+
+        Returns:
+            The state of all others.
+
+        Examples:
+            >>> from datetime import datetime, timezone
+            >>> from reputation import Evidence, Count, Metric, Policy, fold
+            >>> now = datetime(2026, 7, 1, tzinfo=timezone.utc)
+            >>> rows = Evidence.from_columns(subject=["ada", "bob"], occurred_at=now)
+            >>> fold(Policy(Metric(Count())).recipe, rows, as_of=now).without(["ada"]).subjects
+            ('bob',)
+        """
+        away = set(subjects)
+        stay = np.flatnonzero([subject not in away for subject in self.subjects])
+        names = tuple(self.subjects[place] for place in stay.tolist())
+        sums = tuple({name: frozen(values[stay]) for name, values in channels.items()} for channels in self.sums)
+        held = None if self.held is None else frozen(self.held[stay])
+        return State(self.recipe, self.as_of, names, sums, held=held)
 
     def equals(self, other: State) -> bool:
         """Whether two states hold the same numbers, bit for bit, for the same recipe, instant and subjects."""
@@ -84,7 +112,8 @@ def merge(first: State, /, *others: State) -> State:
 
     A SUM channel of the result is the sum of the parts' channels, a MIN channel the least, a MAX channel the greatest.
     Any partition of the rows gives the state of the whole, up to the rounding of floating sums. Rows with the same `id`
-    must lie in the same part: a state does not remember rows.
+    must lie in the same part: a state does not remember rows. Where a keep rule knows a subject's other rows, all rows
+    of a subject must lie in one part.
 
     Args:
         first: A state.
@@ -94,7 +123,8 @@ def merge(first: State, /, *others: State) -> State:
         The state of all rows, with the subjects of all parts.
 
     Raises:
-        MergeError: The recipes or the instants differ.
+        MergeError: The recipes or the instants differ; or two parts hold rows of one subject, and a keep rule would have
+            to see them together.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -143,13 +173,37 @@ def _refuse_strangers(first: State, second: State, *, verb: str) -> None:
 
 def _join(first: State, second: State) -> State:
     subjects, left, right = _union(first.subjects, second.subjects)
+    held = _held_by_one(first, second, subjects, left, right)
 
     def join(channel: Channel, mine: Floats, theirs: Floats) -> Floats:
         return _JOIN[channel.reduce](
             _spread(mine, left, len(subjects), channel), _spread(theirs, right, len(subjects), channel)
         )
 
-    return _combine(first, second, subjects, join)
+    return attrs.evolve(_combine(first, second, subjects, join), held=held)
+
+
+def _held_by_one(
+    first: State, second: State, subjects: tuple[str | int, ...], left: Index | None, right: Index | None
+) -> Bools | None:
+    """Who has rows in either state; nobody may have rows in both where a keep rule has to see them together."""
+    if first.recipe.scanning is None:
+        return None
+    held = np.zeros((2, len(subjects)), dtype=bool)
+    for side, (state, places) in enumerate(((first, left), (second, right))):
+        # A state that does not say who has rows may hold rows of everyone it knows.
+        held[side, slice(None) if places is None else places] = True if state.held is None else state.held
+    both = np.flatnonzero(held.all(axis=0))
+    if len(both):
+        what = f"{plural(len(both), 'subject')}, first {subjects[both[0]]!r},"
+        msg = f"{what} with rows in both states cannot be merged under {_said(first)}: it has to see them together."
+        hint = "fold all rows of a subject in one part; for new rows fold theirs again and merge with state.without(them)."
+        raise MergeError(msg, hint=hint)
+    return frozen(held.any(axis=0))
+
+
+def _said(state: State) -> str:
+    return f"{state.recipe.scanning!r} ({say_part(state.recipe.scanning)})"
 
 
 def _combine(
@@ -203,7 +257,8 @@ def advance(state: State, to: datetime) -> State:
         What folding the same rows at the later instant would give, up to floating rounding.
 
     Raises:
-        NotAdvanceableError: A window, or a decay other than `Forever` and `HalfLife`; or `to` lies before the state.
+        NotAdvanceableError: A window, a decay other than `Forever` and `HalfLife`, or a keep rule that stops the decay of
+            some rows; or `to` lies before the state.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -224,7 +279,7 @@ def advance(state: State, to: datetime) -> State:
         _age(tally, channels, _survival(tally, state.as_of, to))
         for tally, channels in zip(state.recipe.tallies, state.sums, strict=True)
     )
-    return State(state.recipe, to, state.subjects, sums)
+    return State(state.recipe, to, state.subjects, sums, held=state.held)
 
 
 def _survival(tally: Tally, start: datetime, end: datetime) -> float:
@@ -232,6 +287,10 @@ def _survival(tally: Tally, start: datetime, end: datetime) -> float:
         msg = f"a state with the window {tally.window!r} cannot be advanced: rows leave a window one by one."
         raise NotAdvanceableError(msg, hint="fold the evidence again at the later instant.")
     decay: object = tally.decay
+    still = next((rule for rule in tally.keep if getattr(rule, "stops_decay", False)), None)
+    if still is not None and not isinstance(decay, Forever):
+        msg = f"a state with the keep rule {still!r} cannot be advanced: some of its rows fade and others do not."
+        raise NotAdvanceableError(msg, hint="fold the evidence again at the later instant.")
     if not hasattr(decay, "survival"):
         msg = f"a state with the decay {decay!r} cannot be advanced: what is left depends on the age of each row."
         raise NotAdvanceableError(msg, hint="fold the evidence again at the later instant, or use HalfLife.")
@@ -289,8 +348,8 @@ def retract(state: State, part: State) -> State:
         again where the last digit matters.
 
     Raises:
-        MergeError: The recipes or instants differ, a channel is a minimum or a maximum, or `part` holds a subject that
-            `state` lacks.
+        MergeError: The recipes or instants differ, a channel is a minimum or a maximum, `part` holds a subject that
+            `state` lacks, or a keep rule would decide otherwise about the rows that remain.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -306,6 +365,10 @@ def retract(state: State, part: State) -> State:
     hint = "fold the rows to take away: retract(state, fold(state.recipe, rows, as_of=state.as_of))."
     _check_states((state, part), rule="retract takes two states", hint=hint)
     _refuse_strangers(state, part, verb="subtracted")
+    if state.recipe.scanning is not None:
+        msg = f"a state cannot be subtracted from under {_said(state)}: without some rows it keeps others."
+        hint = "fold the remaining rows of these subjects again: merge(state.without(subjects), fold(...))."
+        raise MergeError(msg, hint=hint)
     strangers = set(part.subjects) - set(state.subjects)
     if strangers:
         msg = f"the part holds {plural(len(strangers), 'subject')} that the state lacks, first {min(strangers)!r}."

@@ -1,0 +1,200 @@
+"""What a keep rule looks at: the rows of a tally with their times, and the subject's other rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import attrs
+import numpy as np
+
+from reputation.arrays import Bools, Codes, Floats, Index, Ints
+from reputation.columns import ArrayRows, LabelColumn
+from reputation.evidence import Evidence
+from reputation.keeping.groups import Groups
+from reputation.keeping.ordering import Key, edges, key_of, order, refine
+from reputation.keeping.periods import periods
+from reputation.labels import Labels
+from reputation.predicates import Predicate
+from reputation.times import MISSING
+
+__all__ = ["Marks", "Timeline"]
+
+_FIRST = ("recorded_at", "version", "id")  # what rows of one instant are ordered by, before all their other columns
+_SMALL = 2.0**31
+
+
+@attrs.frozen(eq=False)
+class Marks:
+    """
+    The rows of some kind that each row of a timeline is held against, subject by subject in order of time.
+
+    Args:
+        places: Positions of the marks in the evidence.
+        times: Their dates in microseconds.
+        low: Per row of the timeline where the marks of its subject start.
+        high: Where they end, excluded.
+
+    Examples:
+        >>> marks = Marks(np.array([4, 9]), np.array([5, 7]), np.array([0, 2]), np.array([2, 2]))
+        >>> marks.high - marks.low  # the first row's subject has two, the second row's has none
+        array([2, 0])
+    """
+
+    places: Index
+    times: Ints
+    low: Index
+    high: Index
+
+
+@attrs.frozen(eq=False, slots=False)
+class Timeline:
+    """
+    The rows that a keep rule decides about, with all that it may look at.
+
+    Rows stand in the order of the evidence, which says nothing; `groups` brings them into the order of time.
+
+    Args:
+        evidence: The evidence.
+        places: Positions of the rows in it.
+        date: The date that the metric goes by.
+        weigh: Gives the weights of rows at some positions before decay.
+        record: Gives the positions of all rows that a predicate means, whether or not the metric selects them.
+        kept: How much earlier rules have left of each row.
+
+    Examples:
+        >>> when = ["2026-06-01T10:00:00Z", "2026-05-01T10:00:00Z"]
+        >>> rows = Evidence.from_columns(subject="ada", source=["s", "s"], occurred_at=when)
+        >>> timeline = Timeline(rows, np.arange(2), "occurred_at", weigh=lambda places: 1.0, record=lambda part: part)
+        >>> timeline.groups(by=("source",)).rows  # the oldest first
+        array([1, 0])
+    """
+
+    evidence: Evidence
+    places: Index
+    date: str
+    weigh: Callable[[Index], Any] = attrs.field(kw_only=True)
+    record: Callable[[Predicate], Index] = attrs.field(kw_only=True)
+    kept: Floats | None = attrs.field(default=None, kw_only=True)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @property
+    def rows(self) -> ArrayRows:
+        """The columns that predicates may look at."""
+        return self.evidence.rows().at(self.places)
+
+    @cached_property
+    def weight(self) -> Any:
+        """How much each row counts before decay, less what earlier rules took off; 1.0 where nothing is weighed."""
+        weight = self.weigh(self.places)
+        return weight if self.kept is None else weight * self.kept
+
+    @property
+    def subjects(self) -> Codes:
+        """Whom each row is about, as a number."""
+        return self.evidence.subject.codes[self.places]
+
+    def take(self, index: Index, kept: Floats) -> Timeline:
+        """The rows at some positions of the timeline, of which earlier rules have left so much."""
+        return attrs.evolve(self, places=self.places[index], kept=kept)
+
+    def dates(self, name: str | None = None) -> Ints:
+        """A date of each row in microseconds: that of the metric, or another one; `MISSING` where there is none."""
+        return self.evidence.dates(self.date if name is None else name)[self.places]
+
+    def meets(self, predicate: Predicate) -> Bools:
+        """Which rows a predicate means."""
+        return np.broadcast_to(np.asarray(predicate(self.rows), dtype=bool), self.places.shape)
+
+    def number(self, column: str) -> Floats:
+        """A column of numbers, NaN where it is unknown."""
+        values: Any = self.rows[column]
+        return np.asarray(values * 1.0, dtype=np.float64)  # which refuses a column of names in its own words
+
+    def groups(
+        self, *, by: tuple[str, ...] = (), per: str | None = None, tz: str = "UTC", date: str | None = None
+    ) -> Groups:
+        """
+        Part the rows by subject, key and calendar period, and bring each group into the order of time.
+
+        Rows of one instant are ordered by `recorded_at`, `version` and `id`, then by everything else that they hold:
+        never by where they stand in the table. A row whose key or period is unknown is a group of its own.
+
+        Args:
+            by: The columns of the key.
+            per: The calendar period.
+            tz: The zone of the period.
+            date: The date that order and period go by; None for that of the metric.
+
+        Returns:
+            The groups.
+        """
+        times = self.dates(date)
+        keys, alone = [self.subjects.astype(np.uint64)], times == MISSING
+        for name in by:
+            key, known = _key(self.rows[name])
+            keys.append(key)
+            alone |= ~known
+        if alone.any():  # numbers from 1, so that each is a key of its own
+            keys.append(np.where(alone, np.arange(1, len(self) + 1), 0).astype(np.uint64))
+        rows, new = order(keys)
+        rows, fine = refine(rows, new, key_of(times))
+        if per is not None:  # a period is never earlier at a later instant, so that the rows are in its order
+            new = new | edges(len(rows), periods(times, per, tz)[rows])
+        return Groups(self._untied(rows, fine), new)
+
+    def _untied(self, rows: Index, fine: Bools) -> Index:
+        """Order rows of one group and instant by what they hold."""
+        columns = self.evidence.columns
+        rows, fine = rows.copy(), fine.copy()
+        for name in (*_FIRST, *sorted(set(columns).difference(_FIRST))):
+            tied = ~fine
+            tied[:-1] |= ~fine[1:]
+            here = np.flatnonzero(tied)
+            if not len(here):
+                break
+            column: Any = columns.get(name)
+            if column is None:
+                continue
+            some = rows[here]
+            held = column.codes if isinstance(column, Labels) else column
+            moved, fine[here] = refine(np.arange(len(some)), fine[here], key_of(held[self.places[some]]))
+            rows[here] = some[moved]
+        return rows
+
+    def marks(self, predicate: Predicate, *, date: str | None = None) -> Marks:
+        """
+        Find the rows of some kind in the whole record of each subject.
+
+        Args:
+            predicate: Which rows are meant; those that the metric does not select are among them.
+            date: The date that they are ordered by; None for that of the metric. Rows without it are no marks.
+
+        Returns:
+            The marks, and which of them belong to the subject of each row.
+        """
+        places = self.record(predicate)
+        times = self.evidence.dates(self.date if date is None else date)
+        places = places[times[places] != MISSING]
+        rows, new = order([self.evidence.subject.codes[places].astype(np.uint64)])
+        rows, _ = refine(rows, new, key_of(times[places]))
+        places = places[rows]
+        counts = np.bincount(self.evidence.subject.codes[places], minlength=len(self.evidence.subjects))
+        high = np.cumsum(counts)
+        return Marks(places, times[places], (high - counts)[self.subjects], high[self.subjects])
+
+
+def _key(column: Any) -> tuple[Key, Bools]:
+    """A column as a key, and in which rows it is known."""
+    if isinstance(column, LabelColumn):
+        return (column.codes + 1).astype(np.uint64), column.codes >= 0
+    if column.dtype.kind != "f":
+        return key_of(column), np.ones(len(column), dtype=bool)
+    known = ~np.isnan(column)
+    plain = np.where(known, column, 0.0)
+    if len(plain) and np.abs(plain).max() < _SMALL and (plain == np.floor(plain)).all():
+        return key_of(plain.astype(np.int64)), known  # whole numbers need fewer bits
+    return key_of(plain), known
