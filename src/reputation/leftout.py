@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
 from operator import attrgetter
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import attrs
 import numpy as np
@@ -91,8 +91,9 @@ def left_out(
         asked |= asks_for(metric, evidence, places)
         name = title(metric)
         for tally, mine in _judged(metric, evidence, places, now):
-            found += (_entry(evidence, row, name, *said) for row, *said in _dropped(tally, evidence, mine, now))
-    found += (_entry(evidence, row, None, "no metric asks for it") for row in places[~asked].tolist())
+            found += (_entry(evidence, lost, name) for lost in _dropped(tally, evidence, mine, now))
+    nobody = "no metric asks for it", None, 0.0
+    found += (_entry(evidence, (row, *nobody), None) for row in places[~asked].tolist())
     return tuple(sorted(found, key=attrgetter("row")))
 
 
@@ -123,9 +124,10 @@ def asks_for(metric: Metric, evidence: Evidence, index: Index) -> Bools:
     return np.ones(len(index), dtype=bool) & select(evidence.rows().at(index))
 
 
-def _entry(evidence: Evidence, row: int, metric: str | None, reason: str, *more: Any) -> LeftOut:
+def _entry(evidence: Evidence, found: _Found, metric: str | None) -> LeftOut:
+    row, reason, by, share = found
     who, what = evidence.subject, evidence.kind
-    return LeftOut(row, who.categories[who.codes[row]], what.categories[what.codes[row]], metric, reason, *more)
+    return LeftOut(row, who.categories[who.codes[row]], what.categories[what.codes[row]], metric, reason, by, share)
 
 
 def _judged(metric: Metric, evidence: Evidence, places: Index, now: int) -> Iterator[tuple[Tally, Index]]:
@@ -161,10 +163,11 @@ def _dropped(tally: Tally, evidence: Evidence, places: Index, now: int) -> Itera
     if not keep.any():
         return
     kept = shares(tally, evidence, now, index=places, findings=True) if tally.keep else None
+    spared = np.zeros(len(places), dtype=bool)
     if kept is not None:
         keep &= kept.share > 0.0
-    here = np.flatnonzero(keep)
-    weightless = list(_weightless(tally, evidence, places[here], now, kept, here)) if len(here) else []
+        spared = spared if kept.fresh is None else kept.fresh
+    weightless = list(_weightless(tally, evidence, places[keep], now, spared[keep])) if keep.any() else []
     yield from weightless
     if kept is not None:
         yield from _reduced(places, kept, {row for row, *_ in weightless})
@@ -183,12 +186,9 @@ def _reduced(places: Index, kept: Shares, told: Container[int]) -> Iterator[_Fou
             yield row, why, reasons[-1][1], share[row]
 
 
-def _weightless(
-    tally: Tally, evidence: Evidence, rows: Index, now: int, kept: Shares | None, here: Index
-) -> Iterator[_Found]:
+def _weightless(tally: Tally, evidence: Evidence, rows: Index, now: int, spared: Bools) -> Iterator[_Found]:
     weight = np.ones(len(rows)) * weigh(tally, evidence, evidence.rows().at(rows))
-    decayed = remaining(tally.decay, ages_from(tally, evidence, rows, now), now)
-    left = np.ones(len(rows)) * (decayed if kept is None else kept.left(decayed, here))
+    left = np.where(spared, 1.0, remaining(tally.decay, ages_from(tally, evidence, rows, now), now))
     for row in rows[weight == 0.0].tolist():
         yield row, "its weight is 0", None, 0.0
     for row in rows[(weight != 0.0) & (left == 0.0)].tolist():

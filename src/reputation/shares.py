@@ -73,9 +73,7 @@ class Shares:
         return remaining if self.fresh is None else np.where(self.fresh[index], 1.0, remaining)
 
 
-def shares(
-    tally: Tally, evidence: Evidence, now: int, *, index: Index | None = None, findings: bool = False
-) -> Shares:
+def shares(tally: Tally, evidence: Evidence, now: int, *, index: Index | None = None, findings: bool = False) -> Shares:
     """
     Work out what the keep rules of a tally leave of each row.
 
@@ -162,7 +160,8 @@ class _Work:
     def _record(self, predicate: Predicate) -> Index:
         places = self.places[self.counted]
         meant = np.asarray(predicate(self.evidence.rows().at(places)), dtype=bool)
-        return places[np.broadcast_to(meant, places.shape)]
+        found: Index = places[np.broadcast_to(meant, places.shape)]
+        return found
 
 
 def _sifted(tally: Tally, evidence: Evidence, now: int, places: Index) -> tuple[Bools, Bools, Bools]:
@@ -180,7 +179,9 @@ def _checked(rule: object, kept: Kept) -> Kept:
     good = (kept.share >= 0.0) & (kept.share <= 1.0)
     if not good.all():
         bad = float(kept.share[~good][0])
-        msg = f"a keep rule must give shares within [0, 1]; {rule!r} gives {bad!r} for {np.count_nonzero(~good)} row(s)."
+        msg = (
+            f"a keep rule must give shares within [0, 1]; {rule!r} gives {bad!r} for {np.count_nonzero(~good)} row(s)."
+        )
         raise PolicyError(msg, hint="a share says how much of a row is kept: 1 all of it, 0 nothing.")
     return kept
 

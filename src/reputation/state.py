@@ -123,8 +123,8 @@ def merge(first: State, /, *others: State) -> State:
         The state of all rows, with the subjects of all parts.
 
     Raises:
-        MergeError: The recipes or the instants differ; or two parts hold rows of one subject, and a keep rule would have
-            to see them together.
+        MergeError: The recipes or the instants differ; or two parts hold rows of one subject that a keep rule would
+            have to see together.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -193,13 +193,16 @@ def _held_by_one(
     for side, (state, places) in enumerate(((first, left), (second, right))):
         # A state that does not say who has rows may hold rows of everyone it knows.
         held[side, slice(None) if places is None else places] = True if state.held is None else state.held
-    both = np.flatnonzero(held.all(axis=0))
+    both = np.flatnonzero(held[0] & held[1])
     if len(both):
         what = f"{plural(len(both), 'subject')}, first {subjects[both[0]]!r},"
         msg = f"{what} with rows in both states cannot be merged under {_said(first)}: it has to see them together."
-        hint = "fold all rows of a subject in one part; for new rows fold theirs again and merge with state.without(them)."
+        hint = (
+            "fold all rows of a subject in one part; for new rows fold theirs again and merge with state.without(them)."
+        )
         raise MergeError(msg, hint=hint)
-    return frozen(held.any(axis=0))
+    either: Bools = held[0] | held[1]
+    return frozen(either)
 
 
 def _said(state: State) -> str:
@@ -257,8 +260,8 @@ def advance(state: State, to: datetime) -> State:
         What folding the same rows at the later instant would give, up to floating rounding.
 
     Raises:
-        NotAdvanceableError: A window, a decay other than `Forever` and `HalfLife`, or a keep rule that stops the decay of
-            some rows; or `to` lies before the state.
+        NotAdvanceableError: A window, a decay other than `Forever` and `HalfLife`, or a keep rule that stops the decay
+            of some rows; or `to` lies before the state.
 
     Examples:
         >>> from datetime import datetime, timezone

@@ -65,7 +65,9 @@ class Burst:
         groups = rows.groups(by=self.by, date=self.date)
         times = rows.dates(self.date)[groups.rows]
         length = self.within // _MICROSECOND
-        opens = _after_first(groups, times, length) if self.anchor == "first" else _after_previous(groups, times, length)
+        opens = (
+            _after_first(groups, times, length) if self.anchor == "first" else _after_previous(groups, times, length)
+        )
         first = groups.rows[np.flatnonzero(opens)][np.cumsum(opens) - 1]
         by = groups.back(np.where(opens, -1, first))
         return Kept.where(groups.back(opens), self._why(), by=by)

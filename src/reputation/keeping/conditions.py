@@ -91,7 +91,7 @@ class SinceLast:
         'only rows after the last row where kind is exam count'
 
     References:
-        China's driving licence points: cleared when the exam is passed (Art. 23 of the rules in force since 2022-04-01).
+        China's driving licence points: cleared once the exam is passed (Art. 23 of the rules in force since 2022-04).
     """
 
     predicate: Predicate = converted(check_predicate)

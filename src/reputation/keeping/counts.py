@@ -7,7 +7,7 @@ from typing import ClassVar, final
 import attrs
 import numpy as np
 
-from reputation.arrays import Bools
+from reputation.arrays import Bools, Index
 from reputation.fields import text
 from reputation.keeping.contract import Kept
 from reputation.keeping.netclamp import exempt_field
@@ -61,8 +61,9 @@ class Cap:
         if self.exempt is None:
             return Kept.where(groups.back(groups.rank < self.count), why)
         free = rows.meets(self.exempt)[groups.rows]
-        before = np.cumsum(~free) - ~free
-        before -= groups.spread(before[groups.start])
+        used = (~free).astype(np.intp)
+        before: Index = np.cumsum(used) - used
+        before = before - groups.spread(before[groups.start])
         return Kept.where(groups.back(free | (before < self.count)), why)
 
     def describe(self) -> str:

@@ -48,7 +48,8 @@ class Groups:
     @property
     def rank(self) -> Index:
         """How many rows of its group come before each row."""
-        return np.arange(len(self.rows)) - self.spread(self.start)
+        rank: Index = np.arange(len(self.rows)) - self.spread(self.start)
+        return rank
 
     def spread(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Give every row of `rows` the value of its group."""

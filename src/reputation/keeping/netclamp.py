@@ -135,4 +135,3 @@ class NetClamp:
             bound = f"from {say_number(self.low)} to {say_number(self.high)}"
         exempt = "" if self.exempt is None else f", except for rows where {say_part(self.exempt)}"
         return f"the total of {self.column}{key} stays {bound}{exempt}"
-

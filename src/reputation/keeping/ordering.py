@@ -1,8 +1,8 @@
 """
 Sorting rows into groups, and each group by further keys, with whole arrays and plain sorts.
 
-Keys are whole numbers that are packed with the position of their row into one integer, as far as its bits reach: sorting
-such integers is several times as fast as sorting positions by their keys.
+Keys are whole numbers that are packed with the position of their row into one integer, as far as its bits reach:
+sorting such integers is several times as fast as sorting positions by their keys.
 """
 
 from __future__ import annotations

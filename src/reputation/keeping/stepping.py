@@ -29,7 +29,9 @@ def step_through(rule: StepRule, rows: Timeline) -> Kept:
     Examples:
         >>> from reputation.evidence import Evidence
         >>> rule = type("Halving", (), {"start": np.ones, "step": lambda self, state, turn: (state / 2.0, state)})()
-        >>> three = Evidence.from_columns(subject="ada", occurred_at=["2026-06-03", "2026-06-01", "2026-06-02"], tz="UTC")
+        >>> three = Evidence.from_columns(
+        ...     subject="ada", occurred_at=["2026-06-03", "2026-06-01", "2026-06-02"], tz="UTC"
+        ... )
         >>> rows = Timeline(three, np.arange(3), "occurred_at", weigh=lambda places: 1.0, record=lambda part: part)
         >>> step_through(rule, rows).share
         array([0.25, 1.  , 0.5 ])

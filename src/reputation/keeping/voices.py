@@ -121,5 +121,3 @@ def _one(groups: Groups, *, last: bool, why: str) -> Kept:
     by = groups.back(groups.spread(groups.rows[chosen]))
     by[keep] = -1
     return Kept.where(keep, why, by=by)
-
-
