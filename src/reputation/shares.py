@@ -11,6 +11,7 @@ import numpy as np
 from reputation.arrays import Bools, Floats, Index, frozen
 from reputation.errors import PolicyError
 from reputation.evidence import Evidence
+from reputation.factors import ONE
 from reputation.keeping.contract import Kept, looks_at
 from reputation.keeping.stepping import step_through
 from reputation.keeping.timeline import Timeline
@@ -99,7 +100,7 @@ def shares(tally: Tally, evidence: Evidence, now: int, *, index: Index | None = 
         >>> shares(Tally(Count()), Evidence.empty(), 0).share
         array([], dtype=float64)
     """
-    work = _Work(tally, evidence, now, np.arange(len(evidence)) if index is None else index)
+    work = _Work(tally, evidence, now, index)
     for rule in tally.keep:
         work.apply(rule, findings=findings)
     work.share[~work.inside] = 0.0
@@ -109,14 +110,16 @@ def shares(tally: Tally, evidence: Evidence, now: int, *, index: Index | None = 
 class _Work:
     """The shares while one rule after the other is applied; `here` are entries of `places` that are left."""
 
-    def __init__(self, tally: Tally, evidence: Evidence, now: int, places: Index) -> None:
-        self.tally, self.evidence, self.places = tally, evidence, places
-        self.counted, asked, self.inside = _sifted(tally, evidence, now, places)
+    def __init__(self, tally: Tally, evidence: Evidence, now: int, index: Index | None) -> None:
+        self.tally, self.evidence = tally, evidence
+        self.places = places = np.arange(len(evidence)) if index is None else index
+        self.counted, asked, self.inside = _sifted(tally, evidence, now, index)
         self.here = np.flatnonzero(asked & self.counted)
         self._refuse_future(now)
         self.share = np.zeros(len(places))
         self.share[self.here] = 1.0
-        self.reduced = False
+        self.weight: Floats | None = None  # less what rules took off; None as long as every row counts 1
+        self._leave_out_weightless()
         self.fresh: Bools | None = None
         self.findings: list[Finding] = []
 
@@ -131,6 +134,14 @@ class _Work:
         self.counted &= known
         self.here = self.here[known[self.here]]
 
+    def _leave_out_weightless(self) -> None:
+        """A row of weight 0 is like no row to the rules, too; that its weight is 0 is said of it elsewhere."""
+        if self.tally.weight == ONE or not len(self.here):
+            return
+        self.weight = np.ones(len(self.places))
+        self.weight[self.here] = weigh(self.tally, self.evidence, self.evidence.rows().at(self.places[self.here]))
+        self.here = self.here[self.weight[self.here] > 0.0]
+
     def apply(self, rule: Any, *, findings: bool) -> None:
         """Ask one rule about the rows that are left."""
         here = self.here[self.inside[self.here]] if looks_at(rule) == "window" else self.here
@@ -140,16 +151,17 @@ class _Work:
             self.evidence,
             self.places[here],
             self.tally.date,
-            weigh=lambda places: weigh(self.tally, self.evidence, self.evidence.rows().at(places)),
             record=self._record,
-            kept=self.share[here] if self.reduced else None,
+            weight=1.0 if self.weight is None else self.weight[here],
         )
         with asked_by(rule):
             kept = _checked(rule, step_through(rule, timeline) if hasattr(rule, "step") else rule.keep(timeline))
         less = np.flatnonzero(kept.share < 1.0)
         if len(less):
             self.share[here] *= kept.share
-            self.reduced = True
+            if self.weight is None:
+                self.weight = np.ones(len(self.places))
+            self.weight[here] *= kept.share
             self.here = self.here[self.share[self.here] > 0.0]
         if findings and len(less):
             self.findings.append(_finding(timeline.places, kept, less))
@@ -164,13 +176,14 @@ class _Work:
         return found
 
 
-def _sifted(tally: Tally, evidence: Evidence, now: int, places: Index) -> tuple[Bools, Bools, Bools]:
+def _sifted(tally: Tally, evidence: Evidence, now: int, index: Index | None) -> tuple[Bools, Bools, Bools]:
     """Which rows count by id, status and date; which are selected and hold what is read; which the window holds."""
-    masks = (np.ones(len(places), dtype=bool), np.ones(len(places), dtype=bool), np.ones(len(places), dtype=bool))
+    size = len(evidence) if index is None else len(index)
+    masks = (np.ones(size, dtype=bool), np.ones(size, dtype=bool), np.ones(size, dtype=bool))
     goes = {"id": 0, "status": 0, "date": 0, "select": 1, "value": 1, "column": 1, "window": 2}
-    for start in range(0, len(places), _BLOCK):
-        piece = slice(start, start + _BLOCK)
-        for sieve in sieves(tally, evidence, evidence.rows().at(places[piece]), now):
+    for start in range(0, size, _BLOCK):
+        piece = slice(start, min(start + _BLOCK, size))
+        for sieve in sieves(tally, evidence, evidence.rows().at(piece if index is None else index[piece]), now):
             masks[goes[sieve.step]][piece] &= sieve.keep
     return masks
 

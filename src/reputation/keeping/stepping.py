@@ -32,7 +32,7 @@ def step_through(rule: StepRule, rows: Timeline) -> Kept:
         >>> three = Evidence.from_columns(
         ...     subject="ada", occurred_at=["2026-06-03", "2026-06-01", "2026-06-02"], tz="UTC"
         ... )
-        >>> rows = Timeline(three, np.arange(3), "occurred_at", weigh=lambda places: 1.0, record=lambda part: part)
+        >>> rows = Timeline(three, np.arange(3), "occurred_at", record=lambda part: part)
         >>> step_through(rule, rows).share
         array([0.25, 1.  , 0.5 ])
     """
@@ -45,7 +45,7 @@ def step_through(rule: StepRule, rows: Timeline) -> Kept:
     state = rule.start(len(longest))
     for turn, left in turns(lengths[longest]):
         here = groups.rows[first[:left] + turn]
-        mine = weight[here] if np.ndim(weight) else weight
+        mine = weight[here] if isinstance(weight, np.ndarray) else weight
         seen = Turn(rows.evidence.rows().at(rows.places[here]), days[here], mine)
         state, share = rule.step(_cut(state, left), seen)
         result[here] = share

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any
 
 import attrs
@@ -48,7 +47,7 @@ class Marks:
     high: Index
 
 
-@attrs.frozen(eq=False, slots=False)
+@attrs.frozen(eq=False)
 class Timeline:
     """
     The rows that a keep rule decides about, with all that it may look at.
@@ -57,16 +56,15 @@ class Timeline:
 
     Args:
         evidence: The evidence.
-        places: Positions of the rows in it.
+        places: Positions of the rows in it; none of weight 0 is among them.
         date: The date that the metric goes by.
-        weigh: Gives the weights of rows at some positions before decay.
         record: Gives the positions of all rows that a predicate means, whether or not the metric selects them.
-        kept: How much earlier rules have left of each row.
+        weight: How much each row counts before decay, less what earlier rules took off; 1.0 where nothing is weighed.
 
     Examples:
         >>> when = ["2026-06-01T10:00:00Z", "2026-05-01T10:00:00Z"]
         >>> rows = Evidence.from_columns(subject="ada", source=["s", "s"], occurred_at=when)
-        >>> timeline = Timeline(rows, np.arange(2), "occurred_at", weigh=lambda places: 1.0, record=lambda part: part)
+        >>> timeline = Timeline(rows, np.arange(2), "occurred_at", record=lambda part: part)
         >>> timeline.groups(by=("source",)).rows  # the oldest first
         array([1, 0])
     """
@@ -74,9 +72,8 @@ class Timeline:
     evidence: Evidence
     places: Index
     date: str
-    weigh: Callable[[Index], Any] = attrs.field(kw_only=True)
     record: Callable[[Predicate], Index] = attrs.field(kw_only=True)
-    kept: Floats | None = attrs.field(default=None, kw_only=True)
+    weight: Floats | float = attrs.field(default=1.0, kw_only=True)
 
     def __len__(self) -> int:
         return len(self.places)
@@ -86,20 +83,10 @@ class Timeline:
         """The columns that predicates may look at."""
         return self.evidence.rows().at(self.places)
 
-    @cached_property
-    def weight(self) -> Any:
-        """How much each row counts before decay, less what earlier rules took off; 1.0 where nothing is weighed."""
-        weight = self.weigh(self.places)
-        return weight if self.kept is None else weight * self.kept
-
     @property
     def subjects(self) -> Codes:
         """Whom each row is about, as a number."""
         return self.evidence.subject.codes[self.places]
-
-    def take(self, index: Index, kept: Floats) -> Timeline:
-        """The rows at some positions of the timeline, of which earlier rules have left so much."""
-        return attrs.evolve(self, places=self.places[index], kept=kept)
 
     def dates(self, name: str | None = None) -> Ints:
         """A date of each row in microseconds: that of the metric, or another one; `MISSING` where there is none."""
