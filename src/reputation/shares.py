@@ -149,7 +149,7 @@ class _Work:
             return
         timeline = Timeline(
             self.evidence,
-            self.places[here],
+            self.places if len(here) == len(self.places) else self.places[here],
             self.tally.date,
             record=self._record,
             weight=1.0 if self.weight is None else self.weight[here],

@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from reputation.arrays import Floats, Index
-from reputation.keeping.groups import turns
+from reputation.keeping.groups import Groups, turns
 
 __all__ = ["Bounds", "shares"]
 
@@ -39,7 +39,7 @@ class Bounds:
         return min(self.high - self.start, self.start - self.low)
 
 
-def shares(change: Floats, start: Index, lengths: Index, bounds: Bounds) -> Floats:
+def shares(change: Floats, groups: Groups, bounds: Bounds) -> Floats:
     """
     How much of each change a running total takes in: clamp(net + x) - net, as a share of x.
 
@@ -47,9 +47,8 @@ def shares(change: Floats, start: Index, lengths: Index, bounds: Bounds) -> Floa
     start are found first, by joining what each piece does: z -> min(max(z + a, l), h), which joins to its like.
 
     Args:
-        change: The changes x, group by group in order of time.
-        start: Where each group starts.
-        lengths: How many changes each group has.
+        change: The changes x.
+        groups: The groups, each with a total of its own.
         bounds: Start and bounds of every total.
 
     Returns:
@@ -57,16 +56,23 @@ def shares(change: Floats, start: Index, lengths: Index, bounds: Bounds) -> Floa
 
     Examples:
         >>> bad, good = -1.0, 1.0
-        >>> shares(np.array([bad, bad, bad, good, bad]), np.array([0]), np.array([5]), Bounds(-2.0, 2.0, 0.0))
+        >>> one = Groups(np.arange(5), np.array([True, False, False, False, False]))
+        >>> shares(np.array([bad, bad, bad, good, bad]), one, Bounds(-2.0, 2.0, 0.0))
         array([1., 1., 0., 1., 1.])
     """
     result = np.ones(len(change))
-    if len(change) == 0:
-        return result
-    near = np.add.reduceat(np.abs(change), start) > bounds.room  # all other groups never meet a bound
-    start, lengths = start[near], lengths[near]
-    longest = np.argsort(-lengths, kind="stable")
-    start, lengths = start[longest], lengths[longest]
+    most = max(float(change.max(initial=0.0)), -float(change.min(initial=0.0)))
+    long = np.flatnonzero(groups.lengths * most > bounds.room)  # all other groups never meet a bound
+    long = long[np.argsort(-groups.lengths[long], kind="stable")]
+    lengths = groups.lengths[long]
+    ends = np.cumsum(lengths)
+    rows = groups.rows[np.repeat(groups.start[long] - ends + lengths, lengths) + np.arange(lengths.sum())]
+    result[rows] = _stepped(change[rows], ends - lengths, lengths, bounds)
+    return result
+
+
+def _stepped(change: Floats, start: Index, lengths: Index, bounds: Bounds) -> Floats:
+    result = np.ones(len(change))
     first, size, net = _pieces(change, start, lengths, bounds)
     for turn, left in turns(size):
         here = first[:left] + turn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -35,12 +36,12 @@ class Groups:
     def __len__(self) -> int:
         return len(self.start)
 
-    @property
+    @cached_property
     def start(self) -> Index:
         """Where each group starts in `rows`."""
         return np.flatnonzero(self.new)
 
-    @property
+    @cached_property
     def lengths(self) -> Index:
         """How many rows each group has."""
         return np.diff(self.start, append=len(self.rows))

@@ -111,13 +111,17 @@ class NetClamp:
         """Keep of each row what the running total takes in."""
         change = self._changes(rows)
         groups = rows.groups(by=self.by, per=self.per, tz=self.tz, date=self.date)
-        share = groups.back(shares(change[groups.rows], groups.start, groups.lengths, self._bounds))
         why = (self._why("higher", self.high), self._why("lower", self.low))
-        return Kept(share, why, which=(change < 0.0).astype(np.intp))
+        return Kept(shares(change, groups, self._bounds), why, which=(change < 0.0).astype(np.intp))
 
     def _changes(self, rows: Timeline) -> Floats:
-        change: Floats = np.nan_to_num(rows.number(self.column), copy=False, nan=0.0) * rows.weight
-        return change if self.exempt is None else np.where(rows.meets(self.exempt), 0.0, change)
+        change = rows.number(self.column)
+        change[np.isnan(change)] = 0.0
+        if isinstance(rows.weight, np.ndarray) or rows.weight != 1.0:
+            change *= rows.weight
+        if self.exempt is not None:
+            change[rows.meets(self.exempt)] = 0.0
+        return change
 
     def _why(self, where: str, bound: float | None) -> str:
         if bound is None:

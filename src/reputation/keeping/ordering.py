@@ -7,7 +7,7 @@ sorting such integers is several times as fast as sorting positions by their key
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -15,9 +15,9 @@ import numpy.typing as npt
 
 from reputation.arrays import Bools, Index, Ints
 
-__all__ = ["Key", "bisect", "edges", "key_of", "order", "refine"]
+__all__ = ["Key", "bisect", "by_time", "edges", "key_of", "order", "refine", "settle"]
 
-Key: TypeAlias = npt.NDArray[np.uint64]
+Key: TypeAlias = npt.NDArray[np.unsignedinteger[Any]]
 
 _BITS = 64
 _SIGN = np.uint64(1 << 63)
@@ -65,35 +65,35 @@ def order(keys: Sequence[Key]) -> tuple[Index, Bools]:
         (array([1, 0, 2]), array([ True,  True, False]))
     """
     size = len(keys[0])
-    spare = _BITS - max(size - 1, 1).bit_length()
-    position, mask = np.arange(size, dtype=np.uint64), np.uint64((1 << (_BITS - spare)) - 1)
+    bits = max(size - 1, 1).bit_length()
     rows: Index | None = None
-    pieces = list(_pieces(keys, spare))
+    pieces = list(_pieces(keys, _BITS - bits))
     for piece in pieces:
         packed = _packed(piece, size)
         packed = packed if rows is None else packed[rows]
-        packed <<= np.uint64(_BITS - spare)
-        packed |= position
+        packed <<= np.uint64(bits)
+        packed |= np.arange(size, dtype=np.uint64)
         packed.sort()
-        moved = (packed & mask).astype(np.intp)
+        moved = (packed & np.uint64((1 << bits) - 1)).view(np.int64).astype(np.intp, copy=False)
         rows = moved if rows is None else rows[moved]
     if rows is None:  # every key is 0 throughout
         return np.arange(size), edges(size)
     if len(pieces) == 1:
-        return rows, edges(size, packed >> np.uint64(_BITS - spare))
+        packed >>= np.uint64(bits)
+        return rows, edges(size, packed)
     return rows, edges(size, *(key[rows] for key in keys))
 
 
-def _pieces(keys: Sequence[Key], spare: int) -> Iterator[list[tuple[Key, int, int, int]]]:
-    """Cut the keys, the last one first, into stretches of so many bits: (key, low bit, bits, where it goes)."""
-    piece: list[tuple[Key, int, int, int]] = []
+def _pieces(keys: Sequence[Key], spare: int) -> Iterator[list[tuple[Key, int, int]]]:
+    """Cut the keys, the last one first, into stretches of so many bits: (key, low bit, bits)."""
+    piece: list[tuple[Key, int, int]] = []
     used = 0
     for key in reversed(keys):
         bits = int(key.max(initial=0)).bit_length()
         done = 0
         while done < bits:
             take = min(bits - done, spare - used)
-            piece.append((key, done, take, used))
+            piece.append((key, done, take))
             done, used = done + take, used + take
             if used == spare:
                 yield piece
@@ -102,11 +102,12 @@ def _pieces(keys: Sequence[Key], spare: int) -> Iterator[list[tuple[Key, int, in
         yield piece
 
 
-def _packed(piece: list[tuple[Key, int, int, int]], size: int) -> Key:
+def _packed(piece: list[tuple[Key, int, int]], size: int) -> Key:
     packed = np.zeros(size, dtype=np.uint64)
-    for key, low, bits, place in piece:
-        part = key >> np.uint64(low) if low else key
-        packed |= (part & np.uint64((1 << bits) - 1)) << np.uint64(place)
+    for key, low, bits in reversed(piece):  # the highest bits first
+        packed <<= np.uint64(bits)
+        part = key >> key.dtype.type(low) if low else key
+        packed |= part if int(part.max(initial=0)) >> bits == 0 else part & part.dtype.type((1 << bits) - 1)
     return packed
 
 
@@ -160,9 +161,62 @@ def refine(rows: Index, new: Bools, key: Key) -> tuple[Index, Bools]:
         places = np.flatnonzero(np.repeat(mixed, lengths))
         group = np.repeat(np.arange(np.count_nonzero(mixed), dtype=np.uint64), lengths[mixed])
         sorted_, _ = order([group, held[places] - held[places].min()])
-        rows, held = rows.copy(), held.copy()
+        rows = rows.copy()
         rows[places], held[places] = rows[places[sorted_]], held[places[sorted_]]
     return rows, new | edges(len(rows), held)
+
+
+def settle(rows: Index, fine: Bools, key_at: Callable[[Index], Key]) -> bool:
+    """
+    Bring rows that are alike so far into the order of a further key, in place.
+
+    Args:
+        rows: Positions of the rows, group by group.
+        fine: Whether a row is the first of its group; groups are parted by the key.
+        key_at: Gives the keys of rows at some positions.
+
+    Returns:
+        Whether there was anything to do.
+
+    Examples:
+        >>> rows, fine = np.array([0, 2, 1]), np.array([True, False, True])
+        >>> settle(rows, fine, lambda some: np.array([9, 5, 3], dtype=np.uint64)[some]), rows
+        (True, array([2, 0, 1]))
+    """
+    tied = ~fine
+    tied[:-1] |= ~fine[1:]
+    here = np.flatnonzero(tied)
+    if len(here):
+        some = rows[here]
+        moved, fine[here] = refine(np.arange(len(some)), fine[here], key_at(some))
+        rows[here] = some[moved]
+    return bool(len(here))
+
+
+def by_time(times: Ints) -> Index | None:
+    """
+    Bring rows into the order of time; rows of one instant stay in place.
+
+    Args:
+        times: The time of each row in microseconds.
+
+    Returns:
+        Positions of the rows in order; None where they are in order as they stand.
+
+    Examples:
+        >>> by_time(np.array([5, 3, 5])), by_time(np.array([3, 5, 5]))
+        (array([1, 0, 2]), None)
+    """
+    if bool((times[1:] >= times[:-1]).all()):
+        return None
+    key = key_of(times)
+    wide = int(key.max()).bit_length() + max(len(key) - 1, 1).bit_length() - _BITS
+    if wide <= 0:
+        return order([key])[0]
+    # Without the lowest bits, moments of microseconds, one sort is enough; what falls together there is rare.
+    rows, new = order([key >> np.uint64(wide)])
+    settle(rows, new, lambda some: key[some])
+    return rows
 
 
 def bisect(values: Ints, low: Index, high: Index, wanted: Ints) -> Index:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
 import attrs
 import numpy as np
 
-from reputation.arrays import Ints
+from reputation.arrays import Codes, Ints
 from reputation.errors import PolicyError, nearest
 from reputation.fields import check_duration, check_text, repr_duration
 from reputation.parts import check_count, say_list
-from reputation.times import MISSING, day_numbers
+from reputation.times import MISSING, day_numbers, day_start
 
-__all__ = ["by_field", "optional_duration", "per_field", "periods", "say_key", "several", "whole"]
+__all__ = ["by_field", "optional_duration", "per_field", "periods", "say_key", "several", "sorted_periods", "whole"]
 
 _WEEK = 7
 _EPOCH = 719_163  # the ordinal of 1970-01-01
@@ -44,18 +44,47 @@ def periods(times: Ints, per: str, tz: str) -> Ints:
         [1, 1, 0]
     """
     days = day_numbers(times, tz)
-    if per == "day" or not len(days):
-        return days
     known = days != MISSING
     first = int(days[known].min(initial=_EPOCH))
-    every = np.arange(first, int(days[known].max(initial=_EPOCH)) + 1)
-    if per == "week":
-        table = (every - 1) // _WEEK  # the first of January of the year 1 was a Monday
-    else:
-        table = (every - _EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) // _MONTHS[per]
+    table = _of_days(np.arange(first, int(days[known].max(initial=_EPOCH)) + 1), per)
     found = table[np.where(known, days - first, 0)]
     found[~known] = MISSING
     return found
+
+
+def sorted_periods(times: Ints, per: str, tz: str) -> Codes:
+    """
+    Find the calendar period of instants in order of time, by looking for the days among them.
+
+    Args:
+        times: Microseconds of UTC since 1970 in order, `MISSING` first.
+        per: As in `periods`.
+        tz: The name of the zone.
+
+    Returns:
+        Numbers that differ where those of `periods` do.
+
+    Examples:
+        >>> sorted_periods(np.array([MISSING, 0, 86_400_000_000]), "day", "UTC")
+        array([0, 1, 2], dtype=int32)
+    """
+    unknown = int(np.searchsorted(times, MISSING, side="right"))
+    if unknown == len(times):
+        return np.zeros(len(times), dtype=np.int32)
+    first, last = day_numbers(times[[unknown, -1]], tz).tolist()
+    days = np.arange(first, last + 1)
+    starts = [day_start(date.fromordinal(day), tz) for day in days[1:].tolist()]
+    ends = np.append(np.searchsorted(times, np.array(starts, dtype=np.int64)), len(times))
+    numbers = np.append(0, _of_days(days, per) - _of_days(days[:1], per) + 1).astype(np.int32)
+    return np.repeat(numbers, np.diff(np.concatenate([[0, unknown], ends])))
+
+
+def _of_days(days: Ints, per: str) -> Ints:
+    if per == "day":
+        return days
+    if per == "week":
+        return (days - 1) // _WEEK  # the first of January of the year 1 was a Monday
+    return (days - _EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) // _MONTHS[per]
 
 
 def _names(value: Any) -> tuple[str, ...]:

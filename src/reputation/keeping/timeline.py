@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import attrs
 import numpy as np
+import numpy.typing as npt
 
 from reputation.arrays import Bools, Codes, Floats, Index, Ints
 from reputation.columns import ArrayRows, LabelColumn
 from reputation.evidence import Evidence
 from reputation.keeping.groups import Groups
-from reputation.keeping.ordering import Key, edges, key_of, order, refine
-from reputation.keeping.periods import periods
+from reputation.keeping.ordering import Key, by_time, edges, key_of, order, refine, settle
+from reputation.keeping.periods import sorted_periods
 from reputation.labels import Labels
 from reputation.predicates import Predicate
 from reputation.times import MISSING
@@ -120,37 +122,38 @@ class Timeline:
             The groups.
         """
         times = self.dates(date)
-        keys, alone = [self.subjects.astype(np.uint64)], times == MISSING
+        keys: list[Key] = [self.subjects.view(np.uint32)]
+        alone = times == MISSING
         for name in by:
             key, known = _key(self.rows[name])
             keys.append(key)
             alone |= ~known
         if alone.any():  # numbers from 1, so that each is a key of its own
             keys.append(np.where(alone, np.arange(1, len(self) + 1), 0).astype(np.uint64))
+        first = by_time(times)
+        if first is not None:
+            keys, times = [key[first] for key in keys], times[first]
         rows, new = order(keys)
-        rows, fine = refine(rows, new, key_of(times))
+        tied = _tied(rows, new, times)
         if per is not None:  # a period is never earlier at a later instant, so that the rows are in its order
-            new = new | edges(len(rows), periods(times, per, tz)[rows])
-        return Groups(self._untied(rows, fine), new)
+            new = new | edges(len(rows), sorted_periods(times, per, tz)[rows])
+        rows = rows if first is None else first[rows]
+        if len(tied):
+            self._untie(rows, tied)
+        return Groups(rows, new)
 
-    def _untied(self, rows: Index, fine: Bools) -> Index:
+    def _untie(self, rows: Index, tied: Index) -> None:
         """Order rows of one group and instant by what they hold."""
-        columns = self.evidence.columns
-        rows, fine = rows.copy(), fine.copy()
+        columns, fine = self.evidence.columns, np.ones(len(rows), dtype=bool)
+        fine[tied] = False
         for name in (*_FIRST, *sorted(set(columns).difference(_FIRST))):
-            tied = ~fine
-            tied[:-1] |= ~fine[1:]
-            here = np.flatnonzero(tied)
-            if not len(here):
-                break
             column: Any = columns.get(name)
-            if column is None:
-                continue
-            some = rows[here]
             held = column.codes if isinstance(column, Labels) else column
-            moved, fine[here] = refine(np.arange(len(some)), fine[here], key_of(held[self.places[some]]))
-            rows[here] = some[moved]
-        return rows
+            if column is not None and not settle(rows, fine, partial(self._held, held)):
+                break
+
+    def _held(self, column: npt.NDArray[Any], rows: Index) -> Key:
+        return key_of(column[self.places[rows]])
 
     def marks(self, predicate: Predicate, *, date: str | None = None) -> Marks:
         """
@@ -166,7 +169,7 @@ class Timeline:
         places = self.record(predicate)
         times = self.evidence.dates(self.date if date is None else date)
         places = places[times[places] != MISSING]
-        rows, new = order([self.evidence.subject.codes[places].astype(np.uint64)])
+        rows, new = order([self.evidence.subject.codes[places].view(np.uint32)])
         rows, _ = refine(rows, new, key_of(times[places]))
         places = places[rows]
         counts = np.bincount(self.evidence.subject.codes[places], minlength=len(self.evidence.subjects))
@@ -174,10 +177,19 @@ class Timeline:
         return Marks(places, times[places], (high - counts)[self.subjects], high[self.subjects])
 
 
+def _tied(rows: Index, new: Bools, times: Ints) -> Index:
+    """Places in `rows` of those that share group and instant with the row before; times are in order."""
+    same = np.zeros(len(times), dtype=bool)
+    same[1:] = times[1:] == times[:-1]
+    here = np.flatnonzero(same[rows] & ~new)  # of rows of one instant, all but the first in the table
+    tied: Index = here[times[rows[here]] == times[rows[here - 1]]]
+    return tied
+
+
 def _key(column: Any) -> tuple[Key, Bools]:
     """A column as a key, and in which rows it is known."""
     if isinstance(column, LabelColumn):
-        return (column.codes + 1).astype(np.uint64), column.codes >= 0
+        return (column.codes + 1).view(np.uint32), column.codes >= 0
     if column.dtype.kind != "f":
         return key_of(column), np.ones(len(column), dtype=bool)
     known = ~np.isnan(column)
