@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import singledispatch
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from zoneinfo import ZoneInfo
 
 from tests.reference import counting, selects, weight, within
@@ -45,7 +45,7 @@ def simulate(metric: rp.Metric, rows: Sequence[Row], as_of: datetime, *, reads: 
     for subject in sorted({kept.row["subject"] for kept in live}):
         own = [kept for kept in live if kept.row["subject"] == subject]
         others = [row for row in record if row["subject"] == subject]
-        for rule in metric.keep:
+        for rule in cast("tuple[Any, ...]", metric.keep):
             looks = [k for k in own if k.share and (rule.looks_at != "window" or _inside(metric, k.row, as_of))]
             for kept, share in zip(looks, shares(rule, looks, others, metric), strict=True):
                 kept.share *= share

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from operator import attrgetter
 from typing import TypeAlias
@@ -16,7 +16,7 @@ from reputation.metric import Metric
 from reputation.nodes import title
 from reputation.parts import say_part
 from reputation.select import ALL
-from reputation.shares import Shares, shares
+from reputation.shares import Finding, shares
 from reputation.sieving import sieves
 from reputation.tally import Tally
 from reputation.times import micros
@@ -162,25 +162,27 @@ def _dropped(tally: Tally, evidence: Evidence, places: Index, now: int) -> Itera
         keep &= sieve.keep
     if not keep.any():
         return
-    kept = shares(tally, evidence, now, index=places, findings=True) if tally.keep else None
     spared = np.zeros(len(places), dtype=bool)
-    if kept is not None:
-        keep &= kept.share > 0.0
-        spared = spared if kept.fresh is None else kept.fresh
-    weightless = list(_weightless(tally, evidence, places[keep], now, spared[keep])) if keep.any() else []
+    if not tally.keep:
+        yield from _weightless(tally, evidence, places[keep], now, spared[keep])
+        return
+    kept = shares(tally, evidence, now, index=places, findings=True)
+    full = keep & (kept.share > 0.0)
+    spared = spared if kept.fresh is None else kept.fresh
+    weightless = list(_weightless(tally, evidence, places[full], now, spared[full])) if full.any() else []
     yield from weightless
-    if kept is not None:
-        yield from _reduced(places, kept, {row for row, *_ in weightless})
+    told = {row for row, *_ in weightless}
+    share = dict(zip(places[keep].tolist(), kept.share[keep].tolist(), strict=True))
+    yield from _reduced({row: left for row, left in share.items() if row not in told}, kept.findings)
 
 
-def _reduced(places: Index, kept: Shares, told: Container[int]) -> Iterator[_Found]:
-    """Rows that keep rules leave out or keep in part, with what each rule says; the last word names the row instead."""
-    share = dict(zip(places.tolist(), kept.share.tolist(), strict=True))
+def _reduced(share: Mapping[int, float], findings: Iterable[Finding]) -> Iterator[_Found]:
+    """Rows that keep rules leave out or keep in part, each with what the rules say of it."""
     said: dict[int, list[tuple[str, int | None]]] = {}
-    for row, why, by in (entry for finding in kept.findings for entry in finding):
+    for row, why, by in (entry for finding in findings for entry in finding):
         said.setdefault(row, []).append((why, by))
     for row, reasons in said.items():
-        if row not in told:
+        if row in share:  # all others have a reason already
             # A rule that leaves nothing has the last word; of several that leave something each is told.
             why = reasons[-1][0] if share[row] == 0.0 else "; and ".join(reason for reason, _ in reasons)
             yield row, why, reasons[-1][1], share[row]

@@ -89,7 +89,7 @@ def same(metric: rp.Metric, table: Table, reads: Sequence[str]) -> None:
 
 
 @every_rule
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_rule_is_what_the_simulation_says(rule: Any, data: st.DataObject) -> None:
     """On many rows of one instant, with unknown keys, dates and amounts, under any window and weight."""

@@ -38,7 +38,7 @@ every_rule = pytest.mark.parametrize("rule", [*RULES, *LAST], ids=repr)
 
 
 def recipe(*keep: Any, window: Any = None, decay: Any = None) -> Recipe:
-    """Sums, squares, counts and extremes of what is kept; weights are whole, so that shares of 1/2 and 1/4 are exact."""
+    """Sums, squares, counts and extremes of what is kept."""
     parameters: dict[str, Any] = {"keep": keep, "window": window, "decay": decay or rp.HalfLife(HALF)}
     statistics = (Count(), Moments(), Total(), Extremes(column="amount"))
     return Recipe(Tally(statistic, **parameters) for statistic in statistics)

@@ -42,7 +42,9 @@ PAIR = rp.NetClamp(low=-6, high=6, by="source", per="month", tz="Asia/Shanghai")
 
 def test_six_bad_one_good_one_bad() -> None:
     """V01, Taobao's own example: all seven bad ratings count, and the net stays at -6."""
-    report = rp.Policy(rp.Metric(rp.Points(), keep=PAIR)).evaluate(rows(*range(8), amount=[-1] * 6 + [1, -1]), as_of=NOW)
+    report = rp.Policy(rp.Metric(rp.Points(), keep=PAIR)).evaluate(
+        rows(*range(8), amount=[-1] * 6 + [1, -1]), as_of=NOW
+    )
 
     assert -6.0 == report["shop"].score
     assert () == report.left_out()
@@ -119,7 +121,7 @@ def test_three_scored_ratings_a_month() -> None:
 
 
 def test_one_voice_per_member_and_week() -> None:
-    """V44: of three positives of one member in one week one counts: 100 of 101 are positive, the neutrals are absent."""
+    """V44: three positives of one member in one week are one: 100 of 101 are positive, neutrals are absent."""
     times = [7 * week for week in range(51)] * 2
     kinds = ["positive"] * 100 + ["negative"] + ["neutral"] * 10
     sources = [f"member {k}" for k in range(len(kinds))]
@@ -127,7 +129,8 @@ def test_one_voice_per_member_and_week() -> None:
         subject="shop",
         kind=[*kinds, "positive", "positive"],
         source=[*sources, sources[0], sources[0]],
-        occurred_at=[START + timedelta(days=times[k % 100]) for k in range(len(kinds))] + [START + timedelta(days=6.9)] * 2,
+        occurred_at=[START + timedelta(days=times[k % 100]) for k in range(len(kinds))]
+        + [START + timedelta(days=6.9)] * 2,
     )
     percent = rp.Ratio(rp.kind("positive"), eligible=rp.kind("positive", "negative"))
     once = rp.Once(by="source", per="week")
@@ -260,7 +263,7 @@ def test_points_are_cleared_by_an_exam() -> None:
     [([], -1), ([400], -1), ([0, 400], 0), ([0, 1], 0), ([0, 580], -1), ([-200, 0], -1)],
 )
 def test_no_reduction_after_two_educations(educations: Sequence[float], expected: float) -> None:
-    """China, Art. 26: two at full mark in this year or the last bar a reduction; those of 2025 and later ones do not."""
+    """China, Art. 26: two at full mark in this year or the last bar a reduction; earlier and later ones do not."""
     barred = rp.Unless(rp.kind("education"), count=2, per="year", before=1)
     days = [*educations, 573]
     evidence = rp.Evidence.from_columns(

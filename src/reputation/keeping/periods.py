@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from numbers import Integral
 from types import MappingProxyType
 from typing import Any
 
@@ -13,7 +14,7 @@ import numpy as np
 from reputation.arrays import Codes, Ints
 from reputation.errors import PolicyError, nearest
 from reputation.fields import check_duration, check_text, repr_duration
-from reputation.parts import check_count, say_list
+from reputation.parts import say_list
 from reputation.times import MISSING, day_numbers, day_start
 
 __all__ = ["by_field", "optional_duration", "per_field", "periods", "say_key", "several", "sorted_periods", "whole"]
@@ -193,7 +194,13 @@ def whole(*, default: Any = attrs.NOTHING, kw_only: bool = True) -> Any:
     """
 
     def convert(value: object, field: attrs.Attribute[Any]) -> int:
-        return 0 if value == 0 and not isinstance(value, bool | float) else check_count(field.name, value)
+        if isinstance(value, bool) or not isinstance(value, Integral):
+            msg = f"{field.name} must be a whole number, got {value!r}."
+            raise TypeError(msg)
+        if value < 0:
+            msg = f"{field.name} must be at least 0, got {int(value)!r}."
+            raise PolicyError(msg)
+        return int(value)
 
     converter: Any = attrs.Converter(convert, takes_field=True)
     return attrs.field(default=default, converter=converter, kw_only=kw_only)

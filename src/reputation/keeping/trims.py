@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, final
 
 import attrs
@@ -79,26 +79,22 @@ class Trim:
         many = np.bincount(rows.subjects[known], minlength=1)
         enough = known & (many[np.minimum(rows.subjects, len(many) - 1)] >= self.least)
         low, high = (enough & _first(groups, key_of(ends), count) for ends, count in self._ends(numbers))
-        why = (self._say(_rows("lowest", self.lowest)), self._say(_rows("highest", self.highest)))
+        why = (self._say([("lowest", self.lowest)]), self._say([("highest", self.highest)]))
         return Kept((~(low | high)).astype(np.float64), why, which=high.astype(np.intp))
 
     def _ends(self, numbers: Floats) -> Iterator[tuple[Floats, int]]:
         yield numbers, self.lowest
         yield -numbers, self.highest
 
-    def _say(self, rows: str) -> str:
-        many = "do" if rows.endswith("s") else "does"
+    def _say(self, ends: Sequence[tuple[str, int]]) -> str:
+        rows = " and the ".join(f"{end} {several(count, 'row')}" for end, count in ends)
+        verb = "does" if sum(count for _, count in ends) == 1 else "do"
         start = "" if self.at_least is None else f"from {several(self.at_least, 'row')} on "
-        return f"{start}the {rows} {many} not count"
+        return f"{start}the {rows} {verb} not count"
 
     def describe(self) -> str:
         """Say it in plain words."""
-        ends = [_rows(*end) for end in (("lowest", self.lowest), ("highest", self.highest)) if end[1]]
-        return self._say(" and the ".join(ends))
-
-
-def _rows(end: str, count: int) -> str:
-    return f"{end} {several(count, 'row')}"
+        return self._say([end for end in (("lowest", self.lowest), ("highest", self.highest)) if end[1]])
 
 
 def _first(groups: Groups, key: Key, count: int) -> Bools:
