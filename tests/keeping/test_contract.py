@@ -66,8 +66,8 @@ class Alternating:
 
     def step(self, state: Any, turn: Turn, /) -> Any:
         """Turn it round, except where the row says otherwise."""
-        always = turn.rows["kind"] == "order"
-        return 1.0 - state, np.where(always, 1.0, state)
+        kinds: Any = turn.rows["kind"]
+        return 1.0 - state, np.where(kinds == "order", 1.0, state)
 
 
 @attrs.frozen
