@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from math import fsum
 from operator import attrgetter
@@ -269,11 +269,12 @@ def _dropped(explanation: Explanation) -> list[str]:
     names |= {line.metric for line in explanation.account.lines}
     rows = _grouped(entries, attrgetter("row", "reason", "share")).values()
     said = [(row[0], [entry.metric for entry in row if entry.metric is not None and len(names) > 1]) for row in rows]
+    gone = {(entry.metric, entry.row) for entry in entries if entry.share == 0.0}
     if len(said) <= _MANY:
-        lines = [_lost(entry, metrics) for entry, metrics in said]
+        lines = [_lost(entry, metrics, gone) for entry, metrics in said]
     else:
         groups = list(_grouped(said, _alike).values())
-        lines = [_lost(*group[0]) if len(group) == 1 else _lost_group(group) for group in groups[:_MANY]]
+        lines = [_lost(*group[0], gone) if len(group) == 1 else _lost_group(group) for group in groups[:_MANY]]
         rest = sum(map(len, groups[_MANY:]))
         lines += [f"... and {rest:,} more"] if rest else []
     part = " or kept in part" if any(entry.share for entry in entries) else ""
@@ -285,8 +286,10 @@ def _alike(row: tuple[LeftOut, Sequence[str]]) -> Hashable:
     return entry.kind, tuple(metrics), entry.reason, entry.share == 0.0
 
 
-def _lost(entry: LeftOut, metrics: Sequence[str]) -> str:
+def _lost(entry: LeftOut, metrics: Sequence[str], gone: Container[tuple[str | None, int | None]]) -> str:
     by = "" if entry.by is None else f"; row {entry.by} counts"
+    if (entry.metric, entry.by) in gone:  # the row in its place is left out itself, by its date or by a later rule
+        by = f"; row {entry.by} stands for it"
     return f"row {entry.row} ({entry.kind}{_by(metrics)}): {_kept(entry.share)}{entry.reason}{by}"
 
 

@@ -363,7 +363,7 @@ def told(evidence: rp.Evidence, *keep: Any, **parameters: Any) -> str:
         (rp.Once(per="week"), "row 0 (event): only the first row per calendar week counts; row 1 counts"),
         (
             rp.Burst(within=rp.days(5), by="source"),
-            "row 0 (event): rows per source less than 5 days after the first of them count as one; row 2 counts",
+            "row 0 (event): rows of one source less than 5 days after the first count as one; row 2 counts",
         ),
         (rp.Burst(within=rp.days(2), anchor="previous"), "rows less than 2 days after the one before count as one"),
         (
@@ -409,6 +409,15 @@ def test_a_row_kept_in_part_has_a_line_and_a_reason() -> None:
     assert "event on 2026-06-30: 2, weight 0.25 (kept in part) (row 0)" in str(explanation)
     assert 0.25 == explanation.to_dict()["left_out"][0]["share"]
     assert {"factor": "kept in part", "value": 0.25} in explanation.to_dict()["account"]["rows"][0]["factors"]
+
+
+def test_a_row_in_whose_place_none_counts_any_more() -> None:
+    """The first of a month that began before the window stands for the others, and counts no more itself."""
+    once = rp.Once(by="source", per="month")
+    text = told(rows(40, 35, amount=[1.0, 1.0]), once, window=rp.Rolling(rp.days(36)))
+
+    assert "row 0 (event): it lies outside the window: the last 36 days" in text
+    assert "row 1 (event): only the first row per source and month counts; row 0 stands for it" in text
 
 
 def test_many_rows_are_told_together() -> None:

@@ -13,8 +13,9 @@ from reputation.fields import choice, say_duration, text
 from reputation.keeping.contract import Kept
 from reputation.keeping.groups import Groups
 from reputation.keeping.ordering import bisect
-from reputation.keeping.periods import by_field, optional_duration, say_key
+from reputation.keeping.periods import by_field, optional_duration
 from reputation.keeping.timeline import Timeline
+from reputation.parts import say_list
 
 __all__ = ["Burst"]
 
@@ -44,7 +45,7 @@ class Burst:
     Examples:
         >>> from reputation import days
         >>> Burst(within=days(14), by=("source", "article")).describe()
-        'rows per article and source within 14 days of the first count as one'
+        'rows of one article and source within 14 days of the first count as one'
 
     References:
         Taobao: ratings of one pair for one article within 14 days count once, good ones as +1, bad ones as -1; which
@@ -73,13 +74,19 @@ class Burst:
         return Kept.where(groups.back(opens), self._why(), by=by)
 
     def _why(self) -> str:
-        first = "the first of them" if self.anchor == "first" else "the one before"
-        return f"rows{say_key(self.by, None)} less than {say_duration(self.within)} after {first} count as one"
+        return f"{self._rows} less than {say_duration(self.within)} after {self._from} count as one"
+
+    @property
+    def _rows(self) -> str:
+        return f"rows of one {say_list(self.by, 'and')}" if self.by else "rows"
+
+    @property
+    def _from(self) -> str:
+        return "the first" if self.anchor == "first" else "the one before"
 
     def describe(self) -> str:
         """Say it in plain words."""
-        anchor = "the first" if self.anchor == "first" else "the one before"
-        return f"rows{say_key(self.by, None)} within {say_duration(self.within)} of {anchor} count as one"
+        return f"{self._rows} within {say_duration(self.within)} of {self._from} count as one"
 
 
 def _after_previous(groups: Groups, times: Ints, length: int) -> Bools:
