@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from reputation.arrays import Bools, Floats, Index, frozen
-from reputation.errors import PolicyError
+from reputation.errors import PolicyError, plural
 from reputation.evidence import Evidence
 from reputation.factors import ONE
 from reputation.keeping.contract import Kept, looks_at
@@ -103,7 +103,7 @@ def shares(tally: Tally, evidence: Evidence, now: int, *, index: Index | None = 
     work = _Work(tally, evidence, now, index)
     for rule in tally.keep:
         work.apply(rule, findings=findings)
-    work.share[~work.inside] = 0.0
+    work.share *= work.inside
     return Shares(frozen(work.share), work.fresh, tuple(work.findings))
 
 
@@ -112,12 +112,12 @@ class _Work:
 
     def __init__(self, tally: Tally, evidence: Evidence, now: int, index: Index | None) -> None:
         self.tally, self.evidence = tally, evidence
-        self.places = places = np.arange(len(evidence)) if index is None else index
+        self.places = np.arange(len(evidence)) if index is None else index
         self.counted, asked, self.inside = _sifted(tally, evidence, now, index)
-        self.here = np.flatnonzero(asked & self.counted)
+        asked &= self.counted
+        self.here = np.flatnonzero(asked)
         self._refuse_future(now)
-        self.share = np.zeros(len(places))
-        self.share[self.here] = 1.0
+        self.share = asked.astype(np.float64)
         self.weight: Floats | None = None  # less what rules took off; None as long as every row counts 1
         self._leave_out_weightless()
         self.fresh: Bools | None = None
@@ -132,7 +132,7 @@ class _Work:
             return
         known = self.evidence.dates(self.tally.date)[self.places] <= now
         self.counted &= known
-        self.here = self.here[known[self.here]]
+        self.here = self.here[known[self.here]]  # whatever share the others have: the window leaves them out
 
     def _leave_out_weightless(self) -> None:
         """A row of weight 0 is like no row to the rules, too; that its weight is 0 is said of it elsewhere."""
@@ -191,10 +191,8 @@ def _sifted(tally: Tally, evidence: Evidence, now: int, index: Index | None) -> 
 def _checked(rule: object, kept: Kept) -> Kept:
     good = (kept.share >= 0.0) & (kept.share <= 1.0)
     if not good.all():
-        bad = float(kept.share[~good][0])
-        msg = (
-            f"a keep rule must give shares within [0, 1]; {rule!r} gives {bad!r} for {np.count_nonzero(~good)} row(s)."
-        )
+        bad, rows = float(kept.share[~good][0]), plural(int(np.count_nonzero(~good)), "row")
+        msg = f"a keep rule must give shares within [0, 1]; {rule!r} gives {bad!r} ({rows} in all)."
         raise PolicyError(msg, hint="a share says how much of a row is kept: 1 all of it, 0 nothing.")
     return kept
 

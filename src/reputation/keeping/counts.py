@@ -55,16 +55,21 @@ class Cap:
 
     def keep(self, rows: Timeline, /) -> Kept:
         """Keep the first rows of each group."""
+        here = rows.crowded(self.by, more_than=self.count) if self.by else np.arange(len(rows))
+        keep = np.ones(len(rows), dtype=bool)
+        if len(here):
+            keep[here] = self._first(rows.take(here))
+        why = f"only the first {several(self.count, 'row')}{say_key(self.by, self.per)} {_count(self.count)}"
+        return Kept.where(keep, why)
+
+    def _first(self, rows: Timeline) -> Bools:
         groups = rows.groups(by=self.by, per=self.per, tz=self.tz, date=self.date)
-        key = say_key(self.by, self.per)
-        why = f"only the first {several(self.count, 'row')}{key} {_count(self.count)}"
-        if self.exempt is None:
-            return Kept.where(groups.back(groups.rank < self.count), why)
-        free = rows.meets(self.exempt)[groups.rows]
+        free = np.zeros(len(rows), dtype=bool) if self.exempt is None else rows.meets(self.exempt)[groups.rows]
         used = (~free).astype(np.intp)
         before: Index = np.cumsum(used) - used
         before = before - groups.spread(before[groups.start])
-        return Kept.where(groups.back(free | (before < self.count)), why)
+        first: Bools = groups.back(free | (before < self.count))
+        return first
 
     def describe(self) -> str:
         """Say it in plain words."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, final
 import attrs
 import numpy as np
 
-from reputation.arrays import Floats
+from reputation.arrays import Floats, Index
 from reputation.errors import PolicyError
 from reputation.fields import number, optional_number, text
 from reputation.keeping.clamping import Bounds, shares
@@ -110,9 +110,20 @@ class NetClamp:
     def keep(self, rows: Timeline, /) -> Kept:
         """Keep of each row what the running total takes in."""
         change = self._changes(rows)
-        groups = rows.groups(by=self.by, per=self.per, tz=self.tz, date=self.date)
+        share, here = np.ones(len(rows)), self._may_meet(rows, change)
+        if len(here):
+            groups = rows.take(here).groups(by=self.by, per=self.per, tz=self.tz, date=self.date)
+            share[here] = shares(change[here], groups, self._bounds)
         why = (self._why("higher", self.high), self._why("lower", self.low))
-        return Kept(shares(change, groups, self._bounds), why, which=(change < 0.0).astype(np.intp))
+        return Kept(share, why, which=(change < 0.0).astype(np.intp))
+
+    def _may_meet(self, rows: Timeline, change: Floats) -> Index:
+        """Rows whose key has enough rows to meet a bound; only these have to be brought into order."""
+        most = max(float(change.max()), -float(change.min()))
+        few = self._bounds.room / most if most else math.inf
+        if not self.by or few < 2.0:  # noqa: PLR2004 - then hardly a key is left out
+            return np.arange(len(rows))
+        return rows.crowded(self.by, more_than=few)
 
     def _changes(self, rows: Timeline) -> Floats:
         change = rows.number(self.column)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import attrs
@@ -83,16 +83,22 @@ class Timeline:
     @property
     def rows(self) -> ArrayRows:
         """The columns that predicates may look at."""
-        return self.evidence.rows().at(self.places)
+        return self.evidence.rows().at(self._index)
+
+    @cached_property
+    def _index(self) -> Index | slice:
+        """Where the rows stand; a slice where it is all of them as they stand, so that no column has to be copied."""
+        whole = len(self.places) == len(self.evidence) and bool((self.places[1:] > self.places[:-1]).all())
+        return slice(None) if whole else self.places
 
     @property
     def subjects(self) -> Codes:
         """Whom each row is about, as a number."""
-        return self.evidence.subject.codes[self.places]
+        return self.evidence.subject.codes[self._index]
 
     def dates(self, name: str | None = None) -> Ints:
         """A date of each row in microseconds: that of the metric, or another one; `MISSING` where there is none."""
-        return self.evidence.dates(self.date if name is None else name)[self.places]
+        return self.evidence.dates(self.date if name is None else name)[self._index]
 
     def meets(self, predicate: Predicate) -> Bools:
         """Which rows a predicate means."""
@@ -102,6 +108,32 @@ class Timeline:
         """A column of numbers, NaN where it is unknown."""
         values: Any = self.rows[column]
         return np.asarray(values * 1.0, dtype=np.float64)  # which refuses a column of names in its own words
+
+    def take(self, index: Index) -> Timeline:
+        """The rows at some positions of the timeline."""
+        weight = self.weight[index] if isinstance(self.weight, np.ndarray) else self.weight
+        return attrs.evolve(self, places=self.places[index], weight=weight)
+
+    def crowded(self, by: tuple[str, ...], *, more_than: float) -> Index:
+        """
+        Find the rows of keys with many rows, without looking at times: of the others a rule may know enough.
+
+        Args:
+            by: The columns of the key.
+            more_than: How many rows are not yet many.
+
+        Returns:
+            Positions of all rows whose subject has more rows with the same key; unknown keys count as one.
+        """
+        rows, new = order([self._subject, *(_key(self.rows[name])[0] for name in by)])
+        groups = Groups(rows, new)
+        found = np.zeros(len(rows), dtype=bool)
+        found[rows[groups.spread(groups.lengths > more_than)]] = True
+        return np.flatnonzero(found)
+
+    @property
+    def _subject(self) -> Key:
+        return self.subjects.view(np.uint32)
 
     def groups(
         self, *, by: tuple[str, ...] = (), per: str | None = None, tz: str = "UTC", date: str | None = None
@@ -122,7 +154,7 @@ class Timeline:
             The groups.
         """
         times = self.dates(date)
-        keys: list[Key] = [self.subjects.view(np.uint32)]
+        keys = [self._subject]
         alone = times == MISSING
         for name in by:
             key, known = _key(self.rows[name])
