@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.simulation import Kept, order_of, simulate
 from tests.strategies import EVERYTHING, HALF, NOW, Table, tables
@@ -89,7 +89,7 @@ def same(metric: rp.Metric, table: Table, reads: Sequence[str]) -> None:
 
 
 @every_rule
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=max(settings().max_examples // 6, 1))
 @given(st.data())
 def test_a_rule_is_what_the_simulation_says(rule: Any, data: st.DataObject) -> None:
     """On many rows of one instant, with unknown keys, dates and amounts, under any window and weight."""
@@ -100,7 +100,7 @@ def test_a_rule_is_what_the_simulation_says(rule: Any, data: st.DataObject) -> N
     same(rp.Metric(rp.Count(), keep=rule, window=window, weight=weight, select=select), table, ())
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=settings().max_examples * 2)
 @given(st.data())
 def test_rules_are_applied_one_after_the_other(data: st.DataObject) -> None:
     """Each to what the ones before it have left."""
@@ -113,7 +113,6 @@ def test_rules_are_applied_one_after_the_other(data: st.DataObject) -> None:
     same(rp.Metric(rp.Points(), keep=[*first, *last], window=window, weight=weight, date=date), table, ("amount",))
 
 
-@settings(max_examples=60)
 @given(tables(exact=True, columns=EVERYTHING, sizes=(20, 12)), st.integers(1, 5), st.sampled_from(FIRST))
 def test_rows_that_do_not_fade(table: Table, count: int, first: Any) -> None:
     """The newest of what is left have their full weight, the others what the decay leaves."""

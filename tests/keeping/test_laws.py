@@ -34,6 +34,7 @@ RULES: list[Any] = [
 LAST = [rp.Last(2), rp.AllButLast(), rp.Trim(lowest=1), rp.Fresh(2)]
 WINDOWS = (None, rp.Rolling(3 * HALF))
 lattice = tables(exact=True, columns=EVERYTHING, sizes=(20, 10, 1, 0))
+law = settings(max_examples=max(settings().max_examples // 8, 1))  # of every rule
 every_rule = pytest.mark.parametrize("rule", [*RULES, *LAST], ids=repr)
 
 
@@ -59,7 +60,7 @@ def close(left: State, right: State) -> bool:
 
 
 @every_rule
-@settings(max_examples=25)
+@law
 @given(st.data())
 def test_the_order_of_rows_does_not_matter(rule: Any, data: st.DataObject) -> None:
     """Also where many rows share one instant."""
@@ -70,7 +71,7 @@ def test_the_order_of_rows_does_not_matter(rule: Any, data: st.DataObject) -> No
 
 
 @every_rule
-@settings(max_examples=15)
+@law
 @given(lattice)
 def test_the_rows_of_others_do_not_matter(rule: Any, table: Table) -> None:
     """States of different subjects merge to the state of all, and each is what it is alone."""
@@ -84,7 +85,7 @@ def test_the_rows_of_others_do_not_matter(rule: Any, table: Table) -> None:
 
 
 @every_rule
-@settings(max_examples=15)
+@law
 @given(lattice, st.data())
 def test_new_rows_are_folded_with_the_old_ones_of_their_subjects(rule: Any, table: Table, data: st.DataObject) -> None:
     """A state less those subjects, merged with them folded again, is the state of all rows."""
@@ -105,7 +106,7 @@ def test_new_rows_are_folded_with_the_old_ones_of_their_subjects(rule: Any, tabl
 
 
 @pytest.mark.parametrize("rule", [*RULES, *LAST[:-1]], ids=repr)
-@settings(max_examples=15)
+@law
 @given(lattice, st.integers(0, 3))
 def test_advancing_is_folding_again(rule: Any, table: Table, halves: int) -> None:
     """What a rule keeps of a row does not depend on the instant that the question is about."""
@@ -114,7 +115,7 @@ def test_advancing_is_folding_again(rule: Any, table: Table, halves: int) -> Non
     assert close(advance(state_of(table, made), to=later), state_of(table, made, as_of=later))
 
 
-@settings(max_examples=25)
+@law
 @given(lattice, st.sampled_from(RULES), st.integers(0, 6))
 def test_a_window_that_moves_on_changes_no_share(table: Table, rule: Any, halves: int) -> None:
     """Rows leave a window one by one; what the others count stays what it was."""
@@ -127,7 +128,7 @@ def test_a_window_that_moves_on_changes_no_share(table: Table, rule: Any, halves
 
 
 @every_rule
-@settings(max_examples=25)
+@law
 @given(lattice)
 def test_a_row_of_weight_zero_is_like_no_row(rule: Any, table: Table) -> None:
     """It replaces no other, moves no total and fills no number."""
@@ -142,7 +143,7 @@ def test_a_row_of_weight_zero_is_like_no_row(rule: Any, table: Table) -> None:
 
 
 @every_rule
-@settings(max_examples=25)
+@law
 @given(st.data())
 def test_accounts_add_up(rule: Any, data: st.DataObject) -> None:
     """Each row has a line, a reason or, where it is kept in part, both; and the lines give the score."""

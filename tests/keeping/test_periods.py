@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.simulation import period
 
@@ -16,11 +16,13 @@ from reputation.times import MISSING, micros
 
 PERS = ("day", "week", "month", "quarter", "year")
 ZONES = ("UTC", "Asia/Shanghai", "America/New_York")
+quick = settings(max_examples=max(settings().max_examples // 4, 1))
 instants = st.datetimes(datetime(1950, 1, 1), datetime(2049, 1, 1), timezones=st.just(UTC))
 
 
 @pytest.mark.parametrize("tz", ZONES)
 @pytest.mark.parametrize("per", PERS)
+@quick
 @given(st.lists(st.one_of(instants, st.none()), max_size=6))
 def test_periods_are_those_of_the_calendar(per: str, tz: str, moments: list[datetime | None]) -> None:
     """Distances between periods are what the calendar says; where there is no time there is no period."""
@@ -35,6 +37,7 @@ def test_periods_are_those_of_the_calendar(per: str, tz: str, moments: list[date
 
 @pytest.mark.parametrize("tz", ZONES)
 @pytest.mark.parametrize("per", PERS)
+@quick
 @given(st.lists(st.one_of(instants, st.none()), max_size=6))
 def test_sorted_times_have_the_same_periods(per: str, tz: str, moments: list[datetime | None]) -> None:
     """Neighbours share one as they do above."""
