@@ -463,6 +463,7 @@ def test_a_row_that_rules_leave_but_a_later_one_drops() -> None:
         (rp.Once(per="day", tz="Asia/Tokyo", which="last"), "of the rows per day (Asia/Tokyo) only the last counts"),
         (rp.Burst(within=rp.days(1), anchor="previous"), "rows within 1 day of the one before count as one"),
         (rp.NetClamp(low=0), "the total of amount stays at least 0"),
+        (rp.NetClamp(low=-1, high=2, by="source"), "the total of amount per source stays from -1 to 2"),
         (
             rp.NetClamp(high=2, exempt=rp.kind("gift")),
             "the total of amount stays at most 2, except for rows where kind",

@@ -96,6 +96,15 @@ def test_the_edge_of_a_burst(anchor: str, gap: float, expected: float) -> None:
     assert expected == counts(rows(0, gap), burst)
 
 
+@pytest.mark.parametrize(("gap", "expected"), [(13.999, 1), (14, 2), (14.001, 2)])
+def test_the_edge_is_that_of_the_first_row(gap: float, expected: float) -> None:
+    """Also where other rows lie in between; from the row before it would be one burst."""
+    first, previous = (rp.Burst(within=rp.days(14), by="source", anchor=anchor) for anchor in ("first", "previous"))
+
+    assert expected == counts(rows(0, 3, 13, gap), first)
+    assert 1 == counts(rows(0, 3, 13, gap), previous)
+
+
 def test_good_ratings_merge_with_good_ones() -> None:
     """Several good ones are +1, several bad ones -1, where the key says which is which."""
     burst = rp.Burst(within=rp.days(14), by=("source", "item", "amount"))
