@@ -17,7 +17,7 @@ import pytest
 # place here before anything else. The modules of a package such as `models` share the room's name.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("arrays", "errors"),
-    ("amounts", "fields", "foreign", "grouping", "labels", "offsets", "problems"),
+    ("amounts", "computation", "fields", "foreign", "grouping", "labels", "offsets", "problems"),
     ("codec", "columns", "differing", "identity", "parameters", "parts", "registry", "scales", "times"),
     (
         "decay",
@@ -31,8 +31,12 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "windows",
     ),
     ("dedupe", "evidence", "holding", "intake", "readers", "records", "screening", "stacking"),
+    ("keeping",),
     ("estimates", "models", "nodes"),
-    ("adding", "folding", "metric", "rosters", "sieving", "state", "stored", "storing", "sums", "tally", "weighing"),
+    (
+        *("adding", "advancing", "folding", "metric", "rosters", "shares", "sieving", "state", "stored", "storing"),
+        *("sums", "tally", "weighing"),
+    ),
     ("cells", "combining", "daily", "rollingup", "rollups", "tabling", "timeless"),
     ("adjustments", "bands", "composites", "exits", "gates", "logic", "requirements", "scores", "tiers"),
     ("judging", "official", "overrides", "settling", "stabilisers", "stabilising", "standings", "steadying"),

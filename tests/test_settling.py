@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.simulation import LEVELS, NAMES, Subject, weekly
+from tests.simulated_levels import LEVELS, NAMES, Subject, weekly
 
 from reputation.errors import PolicyError
 from reputation.estimates import Estimate

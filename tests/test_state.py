@@ -15,7 +15,8 @@ import pytest
 
 import reputation as rp
 from reputation import State, advance, fold, merge, retract
-from reputation.state import IDENTITY, grained
+from reputation.advancing import grained
+from reputation.state import IDENTITY
 from reputation.statistics import Channel, Count, Extremes, Moments, Reduce, Total
 from reputation.tally import Recipe, Tally
 

@@ -68,6 +68,7 @@ BEHIND = frozenset(
         "rosters",
         "rules",
         "screening",
+        "shares",
         "sieving",
         "stabilising",
         "stacking",

@@ -14,6 +14,7 @@ import sys
 # `__init__.pyi` says the same to type checkers; a test holds the two together.
 _ROOMS = {
     "adjustments": ("Clamp", "Deduct", "Rounded", "ScaleBy"),
+    "advancing": ("advance",),
     "composites": ("Composite", "Worst"),
     "decay": ("Forever", "HalfLife", "Linear", "Plateau", "PowerLaw", "Steps"),
     "errors": (
@@ -37,6 +38,20 @@ _ROOMS = {
     "folding": ("fold",),
     "gates": ("AtLeast", "AtMost"),
     "history": ("Change", "History"),
+    "keeping": (
+        "AllButLast",
+        "Burst",
+        "Cap",
+        "Fresh",
+        "Last",
+        "Latest",
+        "NetClamp",
+        "Once",
+        "Only",
+        "SinceLast",
+        "Trim",
+        "Unless",
+    ),
     "logic": ("All", "Any", "KOf", "Not", "k_of"),
     "metric": ("Metric",),
     "models": ("BayesianMean", "Beta", "Count", "Dirichlet", "Mean", "Points", "Prior", "Rate", "Ratio", "Wilson"),
@@ -60,7 +75,7 @@ _ROOMS = {
         "NewcomerProtection",
     ),
     "standings": ("Standing", "Standings"),
-    "state": ("State", "advance", "merge", "retract"),
+    "state": ("State", "merge", "retract"),
     "tiers": ("Ladder", "Tier"),
     "weights": (
         "Buckets",

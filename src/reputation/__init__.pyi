@@ -1,4 +1,5 @@
 from reputation.adjustments import Clamp, Deduct, Rounded, ScaleBy
+from reputation.advancing import advance
 from reputation.composites import Composite, Worst
 from reputation.decay import Forever, HalfLife, Linear, Plateau, PowerLaw, Steps
 from reputation.errors import (
@@ -22,6 +23,20 @@ from reputation.fields import days, hours
 from reputation.folding import fold
 from reputation.gates import AtLeast, AtMost
 from reputation.history import Change, History
+from reputation.keeping import (
+    AllButLast,
+    Burst,
+    Cap,
+    Fresh,
+    Last,
+    Latest,
+    NetClamp,
+    Once,
+    Only,
+    SinceLast,
+    Trim,
+    Unless,
+)
 from reputation.logic import All, Any, KOf, Not, k_of
 from reputation.metric import Metric
 from reputation.models import BayesianMean, Beta, Count, Dirichlet, Mean, Points, Prior, Rate, Ratio, Wilson
@@ -38,7 +53,7 @@ from reputation.schedule import Daily, Monthly, OnDates, Quarterly, Weekly, Year
 from reputation.select import Between, Kind, Matches, OneOf, at_least, at_most, kind, matches, one_of
 from reputation.stabilisers import ConsecutiveMisses, Dwell, Grace, KOfLast, LockAfter, NewcomerProtection
 from reputation.standings import Standing, Standings
-from reputation.state import State, advance, merge, retract
+from reputation.state import State, merge, retract
 from reputation.tiers import Ladder, Tier
 from reputation.weights import Buckets, Field, Lookup, Saturating, Where, buckets, field, lookup, saturating, where
 from reputation.windows import Adaptive, Calendar, Days, Rolling, Unexpired
@@ -47,6 +62,7 @@ __all__ = [
     "ALL",
     "Adaptive",
     "All",
+    "AllButLast",
     "AllOf",
     "Any",
     "AnyOf",
@@ -56,7 +72,9 @@ __all__ = [
     "Beta",
     "Between",
     "Buckets",
+    "Burst",
     "Calendar",
+    "Cap",
     "Change",
     "Choices",
     "Clamp",
@@ -76,6 +94,7 @@ __all__ = [
     "Explanation",
     "Field",
     "Forever",
+    "Fresh",
     "Grace",
     "HalfLife",
     "History",
@@ -83,6 +102,8 @@ __all__ = [
     "KOfLast",
     "Kind",
     "Ladder",
+    "Last",
+    "Latest",
     "Linear",
     "LockAfter",
     "Lookup",
@@ -93,13 +114,16 @@ __all__ = [
     "MissingExtraError",
     "Monthly",
     "Negated",
+    "NetClamp",
     "NewcomerProtection",
     "Not",
     "NotAdvanceableError",
     "NotRollableError",
     "OnDates",
     "OnEvent",
+    "Once",
     "OneOf",
+    "Only",
     "Override",
     "Percent",
     "Plateau",
@@ -120,14 +144,17 @@ __all__ = [
     "Saturating",
     "Scale",
     "ScaleBy",
+    "SinceLast",
     "Standing",
     "Standings",
     "State",
     "Steps",
     "StorageError",
     "Tier",
+    "Trim",
     "Unexpired",
     "UnknownSubjectError",
+    "Unless",
     "Weekly",
     "Weight",
     "Where",

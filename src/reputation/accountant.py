@@ -26,6 +26,7 @@ from reputation.metric import Metric
 from reputation.nodes import Score, say_score, title
 from reputation.parts import say_part
 from reputation.scales import Adapter
+from reputation.shares import shares
 from reputation.sieving import sieves
 from reputation.tally import Tally
 from reputation.times import MICROS_PER_DAY
@@ -34,6 +35,7 @@ from reputation.weighing import ages_from, remaining, weigh
 __all__ = ["Accountant"]
 
 _ROUNDING = 1e-12  # of the largest amount: what floating sums may leave
+_IN_PART = "kept in part"
 _STRANGE = 1e-6  # of the largest amount: more than the rounding of any state that was merged, advanced or retracted
 
 
@@ -122,13 +124,13 @@ class Accountant:
         if len(self.index) == 0:  # then there need not be the columns that the parts look at
             return ()
         tally = self._tally(metric)
-        rows = self._kept(tally, evidence)
+        rows, share, spared = self._kept(tally, evidence)
         places = cast("Index", rows.index)
         if len(places) == 0:
             return ()
-        weight = _column(weigh(tally, evidence, rows), rows)
+        weight = _column(weigh(tally, evidence, rows), rows) * share
         times = ages_from(tally, evidence, places, self.now)
-        left = _column(remaining(tally.decay, times, self.now), rows)
+        left = np.where(spared, 1.0, _column(remaining(tally.decay, times, self.now), rows))
         stats = {name: float(values[self.place]) for name, values in self.measures.stats[tally].items()}
         columns = (
             places.tolist(),
@@ -138,7 +140,7 @@ class Accountant:
             evidence.dates(tally.date)[places].tolist(),
             ((self.now - times) / MICROS_PER_DAY).tolist(),
             weight.tolist(),
-            _factors(tally, rows),
+            _factors(tally, rows, share),
             left.tolist(),
             _column(model.contributions(rows, weight * left, stats), rows).tolist(),
         )
@@ -151,11 +153,17 @@ class Accountant:
             return tallies[0]
         return tallies[0 if bool(metric.short(self.measures.stats)[self.place]) else 1]
 
-    def _kept(self, tally: Tally, evidence: Evidence) -> ArrayRows:
+    def _kept(self, tally: Tally, evidence: Evidence) -> tuple[ArrayRows, Floats, Bools]:
+        """The rows that count, how much of each is kept, and which of them do not fade."""
         keep: Bools = np.ones(len(self.index), dtype=bool)
         for sieve in sieves(tally, evidence, evidence.rows().at(self.index), self.now):
             keep &= sieve.keep
-        return evidence.rows().at(self.index[keep])
+        share, spared = np.ones(len(keep)), np.zeros(len(keep), dtype=bool)
+        if tally.keep:
+            kept = shares(tally, evidence, self.now, index=self.index)
+            keep &= kept.share > 0.0
+            share, spared = kept.share, spared if kept.fresh is None else kept.fresh
+        return evidence.rows().at(self.index[keep]), share[keep], spared[keep]
 
     def _composite(self, node: Composite) -> Account:
         here = np.array([self.place])
@@ -231,11 +239,14 @@ def _column(values: Any, rows: ArrayRows) -> Floats:
     return column if column.shape == (size,) else np.full(size, column)
 
 
-def _factors(tally: Tally, rows: ArrayRows) -> list[tuple[tuple[str, float], ...]]:
+def _factors(tally: Tally, rows: ArrayRows, share: Floats) -> list[tuple[tuple[str, float], ...]]:
     columns = [(factor, _column(factor(rows), rows).tolist()) for factor in tally.weight.factors]
     return [
-        tuple((_counts(factor, values[k]), values[k]) for factor, values in columns if values[k] != 1.0)
-        for k in range(len(cast("Index", rows.index)))
+        (
+            *((_counts(factor, values[k]), values[k]) for factor, values in columns if values[k] != 1.0),
+            *(((_IN_PART, kept),) if kept != 1.0 else ()),
+        )
+        for k, kept in enumerate(share.tolist())
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from reputation.arrays import Bools, Floats, Index, frozen
 from reputation.columns import ArrayRows
 from reputation.errors import EvidenceError
 from reputation.evidence import Evidence
+from reputation.shares import Shares, shares
 from reputation.sieving import asked_by, refuse_absent, sieves
 from reputation.state import IDENTITY, JOIN, Sums
 from reputation.statistics import Channel
@@ -18,6 +19,8 @@ from reputation.tally import Recipe, Tally
 from reputation.weighing import ages_from, remaining, weigh
 
 __all__ = ["add_up", "refuse_mistakes"]
+
+_Kept = Mapping[tuple[object, ...], Shares]  # by what decides which rows get in
 
 _BLOCK = 16_000  # rows; a column of floats stays in the cache, and below the 128 KiB from which malloc asks the system
 
@@ -78,8 +81,9 @@ def add_up(
         {name: np.full(size, IDENTITY[channel.reduce]) for name, channel in tally.statistic.channels.items()}
         for tally in recipe.tallies
     ]
+    kept = _kept(recipe, evidence, now)
     for start in range(0, len(evidence), _BLOCK):
-        block = _Block(evidence, slice(start, min(start + _BLOCK, len(evidence))), now)
+        block = _Block(evidence, slice(start, min(start + _BLOCK, len(evidence))), now, kept)
         for tally, channels in zip(recipe.tallies, sums, strict=True):
             block.add(tally, channels, places)
     for channels in sums:
@@ -88,12 +92,19 @@ def add_up(
     return tuple(sums)
 
 
+def _kept(recipe: Recipe, evidence: Evidence, now: int) -> _Kept:
+    """What keep rules leave of the rows, before they are added up: once for tallies that hold the same rows."""
+    ruled = {tally.sieve: tally for tally in recipe.tallies if tally.keep}
+    return {sieve: shares(tally, evidence, now) for sieve, tally in ruled.items()}
+
+
 class _Block:
     """A stretch of rows; what several tallies need of it is worked out once."""
 
-    def __init__(self, evidence: Evidence, piece: slice, now: int) -> None:
+    def __init__(self, evidence: Evidence, piece: slice, now: int, shares: _Kept) -> None:
         self.evidence = evidence
         self.now = now
+        self.shares = shares
         self.all = evidence.rows().at(piece)
         self.start = piece.start
         self.kept: dict[tuple[object, ...], ArrayRows] = {}
@@ -124,6 +135,9 @@ class _Block:
             if sieve.step == "column" and (keep is None or keep.any()):
                 refuse_absent(tally, self.all)
             keep = sieve.keep if keep is None else keep & sieve.keep
+        if tally.keep:
+            share = self.shares[tally.sieve].share[self.all.index]
+            keep = share > 0.0 if keep is None else keep & (share > 0.0)
         if keep is None or keep.all():
             return self.all
         return self.evidence.rows().at(self.start + np.flatnonzero(keep))
@@ -132,16 +146,20 @@ class _Block:
         key = (*tally.sieve, tally.weight, tally.decay)
         if key not in self.weights:
             try:
-                self.weights[key] = _left(tally, self.evidence, rows, self.now)
+                self.weights[key] = self._left(tally, rows)
             except EvidenceError:  # which tells of this block alone: ask again, of all rows
-                everything = _Block(self.evidence, slice(0, len(self.evidence)), self.now)
-                self.weights[key] = _left(tally, self.evidence, everything.rows(tally), self.now)
+                everything = _Block(self.evidence, slice(0, len(self.evidence)), self.now, self.shares)
+                self.weights[key] = self._left(tally, everything.rows(tally))
         return self.weights[key]
 
-
-def _left(tally: Tally, evidence: Evidence, rows: ArrayRows, now: int) -> Any:
-    times = ages_from(tally, evidence, rows.index, now)
-    return weigh(tally, evidence, rows) * remaining(tally.decay, times, now)
+    def _left(self, tally: Tally, rows: ArrayRows) -> Any:
+        times = ages_from(tally, self.evidence, rows.index, self.now)
+        left = remaining(tally.decay, times, self.now)
+        weight = weigh(tally, self.evidence, rows)
+        if not tally.keep:
+            return weight * left
+        kept = self.shares[tally.sieve]
+        return weight * kept.share[rows.index] * kept.left(left, rows.index)
 
 
 def _accumulate(channel: Channel, total: Floats, codes: Index, values: Any) -> None:

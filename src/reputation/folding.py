@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import numpy as np
+
 from reputation.adding import add_up, refuse_mistakes
+from reputation.arrays import frozen
 from reputation.evidence import Evidence
 from reputation.state import State
 from reputation.tally import Recipe
@@ -24,7 +27,8 @@ def fold(recipe: Recipe, evidence: Evidence, *, as_of: datetime) -> State:
         as_of: The instant, aware.
 
     Returns:
-        The state, with all subjects that the evidence knows. Beside it, memory does not grow with the rows.
+        The state, with all subjects that the evidence knows. Beside it, memory grows with the rows only where a tally
+        has keep rules, which sort them.
 
     Raises:
         EvidenceError: Rows after `as_of`; a weight factor that gives a negative, infinite or unknown weight.
@@ -43,4 +47,6 @@ def fold(recipe: Recipe, evidence: Evidence, *, as_of: datetime) -> State:
     refuse_future(evidence, now)
     codes, size = evidence.subject.codes, len(evidence.subject.categories)
     sums = add_up(recipe, evidence, lambda _, index: codes[index], size=size, now=now)
-    return State(recipe, as_of, tuple(evidence.subject.categories), sums)
+    names = tuple(evidence.subject.categories)
+    held = None if recipe.scanning is None else frozen(np.bincount(codes, minlength=size) > 0)
+    return State(recipe, as_of, names, sums, held=held)

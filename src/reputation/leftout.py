@@ -1,8 +1,8 @@
-"""Rows that do not count, each with its reason: nothing is lost silently."""
+"""Rows that do not count, or not in full, each with its reason: nothing is lost silently."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from operator import attrgetter
 from typing import TypeAlias
@@ -16,6 +16,7 @@ from reputation.metric import Metric
 from reputation.nodes import title
 from reputation.parts import say_part
 from reputation.select import ALL
+from reputation.shares import Finding, shares
 from reputation.sieving import sieves
 from reputation.tally import Tally
 from reputation.times import micros
@@ -24,21 +25,23 @@ from reputation.windows import Adaptive
 
 __all__ = ["LeftOut", "asks_for", "left_out"]
 
-_Found: TypeAlias = tuple[int, str, int | None]  # a row, why it does not count, the row that counts in its place
+# A row, why it does not count or not in full, the row that counts in its place, how much of it is kept.
+_Found: TypeAlias = tuple[int, str, int | None, float]
 
 
 @attrs.frozen
 class LeftOut:
     """
-    A row that does not count.
+    A row that does not count, or that counts in part.
 
     Args:
         row: Position of the row in the evidence, from 0.
         subject: Whom it is about.
         kind: What sort of event it is.
         metric: The metric that would count it, in words; None when no metric asks for it.
-        reason: Why it does not count.
+        reason: Why it does not count, or not in full.
         by: Position of the row that counts in its place, where there is one.
+        share: How much of it is kept, below 1; 0 for a row that does not count.
 
     Examples:
         >>> LeftOut(3, "ada", "review", "quality", "its status is annulled").reason
@@ -51,13 +54,14 @@ class LeftOut:
     metric: str | None
     reason: str
     by: int | None = None
+    share: float = 0.0
 
 
 def left_out(
     metrics: Iterable[Metric], evidence: Evidence, *, as_of: datetime, index: Index | None = None
 ) -> tuple[LeftOut, ...]:
     """
-    List the rows that do not count, with reasons.
+    List the rows that do not count, or not in full, with reasons.
 
     Args:
         metrics: The metrics, usually `policy.leaves`.
@@ -87,8 +91,9 @@ def left_out(
         asked |= asks_for(metric, evidence, places)
         name = title(metric)
         for tally, mine in _judged(metric, evidence, places, now):
-            found += (_entry(evidence, row, name, why, by) for row, why, by in _dropped(tally, evidence, mine, now))
-    found += (_entry(evidence, row, None, "no metric asks for it") for row in places[~asked].tolist())
+            found += (_entry(evidence, lost, name) for lost in _dropped(tally, evidence, mine, now))
+    nobody = "no metric asks for it", None, 0.0
+    found += (_entry(evidence, (row, *nobody), None) for row in places[~asked].tolist())
     return tuple(sorted(found, key=attrgetter("row")))
 
 
@@ -119,9 +124,10 @@ def asks_for(metric: Metric, evidence: Evidence, index: Index) -> Bools:
     return np.ones(len(index), dtype=bool) & select(evidence.rows().at(index))
 
 
-def _entry(evidence: Evidence, row: int, metric: str | None, reason: str, by: int | None = None) -> LeftOut:
+def _entry(evidence: Evidence, found: _Found, metric: str | None) -> LeftOut:
+    row, reason, by, share = found
     who, what = evidence.subject, evidence.kind
-    return LeftOut(row, who.categories[who.codes[row]], what.categories[what.codes[row]], metric, reason, by)
+    return LeftOut(row, who.categories[who.codes[row]], what.categories[what.codes[row]], metric, reason, by, share)
 
 
 def _judged(metric: Metric, evidence: Evidence, places: Index, now: int) -> Iterator[tuple[Tally, Index]]:
@@ -154,17 +160,41 @@ def _dropped(tally: Tally, evidence: Evidence, places: Index, now: int) -> Itera
         if sieve.step != "select" and lost.any():
             yield from (_reason(sieve.step, tally, evidence, row, read) for row in places[lost].tolist())
         keep &= sieve.keep
-    if keep.any():
-        yield from _weightless(tally, evidence, places[keep], now)
+    if not keep.any():
+        return
+    spared = np.zeros(len(places), dtype=bool)
+    if not tally.keep:
+        yield from _weightless(tally, evidence, places[keep], now, spared[keep])
+        return
+    kept = shares(tally, evidence, now, index=places, findings=True)
+    full = keep & (kept.share > 0.0)
+    spared = spared if kept.fresh is None else kept.fresh
+    weightless = list(_weightless(tally, evidence, places[full], now, spared[full])) if full.any() else []
+    yield from weightless
+    told = {row for row, *_ in weightless}
+    share = dict(zip(places[keep].tolist(), kept.share[keep].tolist(), strict=True))
+    yield from _reduced({row: left for row, left in share.items() if row not in told}, kept.findings)
 
 
-def _weightless(tally: Tally, evidence: Evidence, kept: Index, now: int) -> Iterator[_Found]:
-    weight = np.ones(len(kept)) * weigh(tally, evidence, evidence.rows().at(kept))
-    left = np.ones(len(kept)) * remaining(tally.decay, ages_from(tally, evidence, kept, now), now)
-    for row in kept[weight == 0.0].tolist():
-        yield row, "its weight is 0", None
-    for row in kept[(weight != 0.0) & (left == 0.0)].tolist():
-        yield row, "nothing of it is left at its age", None
+def _reduced(share: Mapping[int, float], findings: Iterable[Finding]) -> Iterator[_Found]:
+    """Rows that keep rules leave out or keep in part, each with what the rules say of it."""
+    said: dict[int, list[tuple[str, int | None]]] = {}
+    for row, why, by in (entry for finding in findings for entry in finding):
+        said.setdefault(row, []).append((why, by))
+    for row, reasons in said.items():
+        if row in share:  # all others have a reason already
+            # A rule that leaves nothing has the last word; of several that leave something each is told.
+            why = reasons[-1][0] if share[row] == 0.0 else "; and ".join(reason for reason, _ in reasons)
+            yield row, why, reasons[-1][1], share[row]
+
+
+def _weightless(tally: Tally, evidence: Evidence, rows: Index, now: int, spared: Bools) -> Iterator[_Found]:
+    weight = np.ones(len(rows)) * weigh(tally, evidence, evidence.rows().at(rows))
+    left = np.where(spared, 1.0, remaining(tally.decay, ages_from(tally, evidence, rows, now), now))
+    for row in rows[weight == 0.0].tolist():
+        yield row, "its weight is 0", None, 0.0
+    for row in rows[(weight != 0.0) & (left == 0.0)].tolist():
+        yield row, "nothing of it is left at its age", None, 0.0
 
 
 def _reason(step: str, tally: Tally, evidence: Evidence, row: int, read: str) -> _Found:
@@ -172,16 +202,16 @@ def _reason(step: str, tally: Tally, evidence: Evidence, row: int, read: str) ->
         return _replaced(evidence, row)
     if step == "status":
         name = None if evidence.status is None else evidence.status[row]
-        return row, f"its status is {str(name or 'active').replace('_', ' ')}", None
+        return row, f"its status is {str(name or 'active').replace('_', ' ')}", None, 0.0
     if step == "date":
-        return row, f"it has no {tally.date}", None
+        return row, f"it has no {tally.date}", None, 0.0
     if step == "window":
-        return row, f"it lies outside the window: {say_part(tally.window)}", None
-    return row, f"it has no {read}", None
+        return row, f"it lies outside the window: {say_part(tally.window)}", None, 0.0
+    return row, f"it has no {read}", None, 0.0
 
 
 def _replaced(evidence: Evidence, row: int) -> _Found:
     by = int(evidence.replaced_by[row])
     newer = evidence.version is not None and evidence.version[by] != evidence.version[row]
     later = evidence.recorded_at is not None and evidence.recorded_at[by] != evidence.recorded_at[row]
-    return row, "a newer version replaces it" if newer or later else "it was delivered more than once", by
+    return row, "a newer version replaces it" if newer or later else "it was delivered more than once", by, 0.0

@@ -9,11 +9,13 @@ import attrs
 import numpy as np
 
 from reputation.arrays import Bools, Floats
+from reputation.computation import Computation, hardest
 from reputation.decay import Decay, Forever
 from reputation.errors import PolicyError, nearest
 from reputation.estimates import Estimate
 from reputation.factors import ONE, Weight
 from reputation.fields import text
+from reputation.keeping.contract import KeepRule, StepRule, check_rules
 from reputation.models import Model
 from reputation.parts import check_part, say_part
 from reputation.predicates import ALL, AllOf, Predicate
@@ -60,10 +62,12 @@ class Metric:
         window: How long a row counts at all; always by default.
         date: The date that age and window go by: `occurred_at`, `recorded_at` or `refers_to_at`.
         statuses: The statuses that count.
+        keep: How much of each row is kept, knowing the subject's other rows: a rule such as `Latest(by="source")`, or
+            several that are applied in order.
 
     Raises:
         TypeError: A part of the wrong sort, one that cannot be hashed, or a class where an instance is meant.
-        PolicyError: An unknown date or status, or no status at all.
+        PolicyError: An unknown date or status, no status at all, or keep rules in an order that cannot be meant.
 
     Examples:
         >>> from reputation import Beta, HalfLife, Metric, days, kind, where
@@ -82,6 +86,7 @@ class Metric:
     statuses: tuple[str, ...] = attrs.field(
         default=COUNTED, kw_only=True, converter=check_statuses, metadata={"choices": STATUSES, "least": 1}
     )
+    keep: tuple[KeepRule | StepRule, ...] = attrs.field(default=(), kw_only=True, converter=check_rules)
     _tallies: tuple[Tally, ...] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -105,6 +110,11 @@ class Metric:
     def range(self) -> tuple[float, float]:
         """The least and the greatest score that the model can give."""
         return self.model.range
+
+    @property
+    def computation(self) -> Computation:
+        """What its parts have to look at: `fold`, or `scan` where a keep rule knows a subject's other rows."""
+        return hardest(tally.computation for tally in self._tallies)
 
     def tallies(self) -> Iterator[Tally]:
         """What has to be summed up: one tally, or three where the window adapts to the volume."""
@@ -160,6 +170,7 @@ class Metric:
             window=window,
             date=self.date,
             statuses=self.statuses,
+            keep=self.keep,
         )
 
     def _volume(self, window: Adaptive) -> Tally:

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from reputation.codec import SCHEMA, digest, to_plain
+from reputation.computation import Computation
 from reputation.differing import differences
 from reputation.errors import MergeError, PolicyError, nearest
 from reputation.evidence import Evidence
@@ -166,6 +167,11 @@ class Policy:
             msg = f"the policy measures no {name!r}."
             raise PolicyError(msg, hint=nearest(name, self._named))
         return self._named[name]
+
+    @property
+    def computation(self) -> Computation:
+        """What its parts have to look at, from `fold` to `population`: that of the part that asks for most."""
+        return self.recipe.computation
 
     @property
     def leaves(self) -> tuple[Metric, ...]:

@@ -45,6 +45,12 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "factor": {"weights": ("Buckets", "Field", "Lookup", "Saturating", "Where")},
         "weight": {"factors": ("Weight",)},
         "decay": {"decay": ("Forever", "HalfLife", "Linear", "Plateau", "PowerLaw", "Steps")},
+        "keep rule": {
+            "keeping": (
+                *("AllButLast", "Burst", "Cap", "Fresh", "Last", "Latest", "NetClamp", "Once", "Only", "SinceLast"),
+                *("Trim", "Unless"),
+            ),
+        },
         "window": {"windows": ("Calendar", "Days", "Rolling")},
         "row window": {"windows": ("Unexpired",)},
         "adaptive window": {"windows": ("Adaptive",)},

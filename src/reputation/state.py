@@ -1,35 +1,35 @@
 """
-States: the sums of a recipe at one instant, and the only arithmetic on them.
+States: the sums of a recipe at one instant, and how they are joined and taken apart.
 
-Nobody writes `merge` or `advance` for a model. They follow from the channels that its statistic declares.
+Nobody writes `merge` or `retract` for a model. They follow from the channels that its statistic declares.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, overload, runtime_checkable
 
 import attrs
 import numpy as np
 
-from reputation.arrays import Floats, Index, frozen
+from reputation.arrays import Bools, Floats, Index, frozen
 from reputation.codec import say_instant
-from reputation.decay import Advancing
-from reputation.errors import MergeError, NotAdvanceableError, plural
+from reputation.errors import MergeError, plural
+from reputation.parts import say_part
 from reputation.rosters import union
 from reputation.statistics import Channel, Reduce
 from reputation.stored import Stored
 from reputation.storing import Form, Storable
 from reputation.sums import read_sums, sum_columns
 from reputation.tally import Recipe, Tally
-from reputation.times import day_numbers, micros
+from reputation.times import micros
 
 if TYPE_CHECKING:
     from reputation.rollups import Rollup
 
-__all__ = ["IDENTITY", "State", "advance", "merge", "retract"]
+__all__ = ["IDENTITY", "State", "merge", "retract"]
 
 IDENTITY: Mapping[Reduce, float] = MappingProxyType({Reduce.SUM: 0.0, Reduce.MIN: np.inf, Reduce.MAX: -np.inf})
 
@@ -48,6 +48,7 @@ class State(Storable):
         as_of: The instant, aware.
         subjects: The subjects, sorted.
         sums: Per tally of the recipe, its channels by name; arrays of shape (subjects,).
+        held: Whether each subject has rows at all; only where a keep rule of the recipe makes it matter, else None.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -66,6 +67,7 @@ class State(Storable):
     as_of: datetime
     subjects: tuple[str | int, ...]
     sums: tuple[Sums, ...]
+    held: Bools | None = attrs.field(default=None, kw_only=True)
 
     def __len__(self) -> int:
         return len(self.subjects)
@@ -78,6 +80,36 @@ class State(Storable):
         """The channels by tally."""
         return dict(zip(self.recipe.tallies, self.sums, strict=True))
 
+    @property
+    def holders(self) -> Bools:
+        """Whose rows are in it; of a state that does not say so, everyone's may be."""
+        return np.ones(len(self), dtype=bool) if self.held is None else self.held
+
+    def without(self, subjects: Iterable[str | int]) -> State:
+        """
+        Leave some subjects out, for instance those whose rows are folded again.
+
+        Args:
+            subjects: The subjects to leave out; strangers do not matter.
+
+        Returns:
+            The state of all others.
+
+        Examples:
+            >>> from datetime import datetime, timezone
+            >>> from reputation import Evidence, Count, Metric, Policy, fold
+            >>> now = datetime(2026, 7, 1, tzinfo=timezone.utc)
+            >>> rows = Evidence.from_columns(subject=["ada", "bob"], occurred_at=now)
+            >>> fold(Policy(Metric(Count())).recipe, rows, as_of=now).without(["ada"]).subjects
+            ('bob',)
+        """
+        away = set(subjects)
+        stay = np.flatnonzero([subject not in away for subject in self.subjects])
+        names = tuple(self.subjects[place] for place in stay.tolist())
+        sums = tuple({name: frozen(values[stay]) for name, values in channels.items()} for channels in self.sums)
+        held = None if self.held is None else frozen(self.held[stay])
+        return State(self.recipe, self.as_of, names, sums, held=held)
+
     def equals(self, other: State) -> bool:
         """Whether two states hold the same numbers, bit for bit, for the same recipe, instant and subjects."""
         mine, theirs = ((state.recipe, micros(state.as_of), state.subjects) for state in (self, other))
@@ -87,12 +119,16 @@ class State(Storable):
         )
 
     def _packed(self) -> dict[str, Any]:
-        return {"as_of": say_instant(self.as_of), "subject": self.subjects, **sum_columns(self.recipe, self.sums)}
+        held = {} if self.recipe.scanning is None else {"held": self.holders}
+        names = {"as_of": say_instant(self.as_of), "subject": self.subjects}
+        return {**names, **held, **sum_columns(self.recipe, self.sums)}
 
     @classmethod
     def _unpacked(cls, recipe: Recipe, stored: Stored) -> Self:
         subjects = stored.roster("subject")
-        return cls(recipe, stored.instant("as_of"), subjects, read_sums(recipe, stored, rows=len(subjects)))
+        held = None if recipe.scanning is None else frozen(stored.flags("held", rows=len(subjects)))
+        sums = read_sums(recipe, stored, rows=len(subjects))
+        return cls(recipe, stored.instant("as_of"), subjects, sums, held=held)
 
 
 @runtime_checkable
@@ -120,7 +156,8 @@ def merge(first: Any, /, *others: Any) -> Any:
 
     A SUM channel of the result is the sum of the parts' channels, a MIN channel the least, a MAX channel the greatest.
     Any partition of the rows gives the state of the whole, up to the rounding of floating sums. Rows with the same `id`
-    must lie in the same part: a state does not remember rows.
+    must lie in the same part: a state does not remember rows. Where a keep rule knows a subject's other rows, all rows
+    of a subject must lie in one part.
 
     Args:
         first: A state, or a rollup.
@@ -130,7 +167,8 @@ def merge(first: Any, /, *others: Any) -> Any:
         The state, or the rollup, of all rows, with the subjects of all parts.
 
     Raises:
-        MergeError: The recipes, the instants or the zones differ.
+        MergeError: The recipes, the instants or the zones differ; or two parts hold rows of one subject that a keep
+            rule would have to see together.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -161,15 +199,10 @@ def _check_states(given: tuple[object, ...], *, rule: str, hint: str) -> None:
             raise TypeError(msg)
 
 
-def _elapsed(start: datetime, end: datetime) -> timedelta:
-    """The time between two instants; the difference of two datetimes of one zone is that of their clocks."""
-    return timedelta(microseconds=micros(end) - micros(start))
-
-
 def _refuse_strangers(first: State, second: State, *, verb: str) -> None:
     hint = "fold the evidence again with the recipe of one policy: fold(policy.recipe, ...)."
     refuse_other_recipe(first.recipe, second.recipe, deed=f"states of different recipes cannot be {verb}", hint=hint)
-    if _elapsed(first.as_of, second.as_of):
+    if micros(first.as_of) != micros(second.as_of):
         msg = (
             f"states of different instants cannot be {verb}: {first.as_of.isoformat()} and {second.as_of.isoformat()}."
         )
@@ -201,6 +234,7 @@ def refuse_other_recipe(first: Recipe, second: Recipe, *, deed: str, hint: str) 
 
 def _join(first: State, second: State) -> State:
     subjects, (left, right) = union([first.subjects, second.subjects], of="state")
+    held = _held_by_one(first, second, subjects, left, right)
 
     def join(channel: Channel, mine: Floats, theirs: Floats) -> Floats:
         joined: Floats = JOIN[channel.reduce](
@@ -208,7 +242,32 @@ def _join(first: State, second: State) -> State:
         )
         return joined
 
-    return _combine(first, second, subjects, join)
+    return attrs.evolve(_combine(first, second, subjects, join), held=held)
+
+
+def _held_by_one(
+    first: State, second: State, subjects: tuple[str | int, ...], left: Index | None, right: Index | None
+) -> Bools | None:
+    """Who has rows in either state; nobody may have rows in both where a keep rule has to see them together."""
+    if first.recipe.scanning is None:
+        return None
+    held = np.zeros((2, len(subjects)), dtype=bool)
+    for side, (state, places) in enumerate(((first, left), (second, right))):
+        held[side, slice(None) if places is None else places] = state.holders
+    both = np.flatnonzero(held[0] & held[1])
+    if len(both):
+        what = f"{plural(len(both), 'subject')}, first {subjects[both[0]]!r},"
+        msg = f"{what} with rows in both states cannot be merged under {_said(first)}: it has to see them together."
+        hint = (
+            "fold all rows of a subject in one part; for new rows fold theirs again and merge with state.without(them)."
+        )
+        raise MergeError(msg, hint=hint)
+    either: Bools = held[0] | held[1]
+    return frozen(either)
+
+
+def _said(state: State) -> str:
+    return f"{state.recipe.scanning!r} ({say_part(state.recipe.scanning)})"
 
 
 def _combine(
@@ -227,94 +286,6 @@ def _spread(values: Floats, places: Index | None, size: int, channel: Channel) -
     result = np.full(size, IDENTITY[channel.reduce])
     result[places] = values
     return result
-
-
-def advance(state: State, to: datetime) -> State:
-    """
-    Move a state to a later instant, exactly.
-
-    With g the share that the decay keeps over the elapsed time, a channel of degree d is multiplied by g**d: a sum of
-    weights ages by g, a sum of squared weights by g squared, a plain count and the least or greatest value not at all.
-
-    Args:
-        state: A state at an earlier instant.
-        to: The later instant, aware.
-
-    Returns:
-        What folding the same rows at the later instant would give, up to floating rounding.
-
-    Raises:
-        NotAdvanceableError: A window, or a decay other than `Forever` and `HalfLife`; or `to` lies before the state.
-
-    Examples:
-        >>> from datetime import datetime, timezone
-        >>> from reputation import Evidence, Count, HalfLife, Metric, Policy, days, fold
-        >>> start = datetime(2026, 6, 1, tzinfo=timezone.utc)
-        >>> recipe = Policy(Metric(Count(), decay=HalfLife(days(30)))).recipe
-        >>> state = fold(recipe, Evidence.from_columns(subject=["ada"], occurred_at=start), as_of=start)
-        >>> advance(state, to=start + days(30)).sums[0]["total"]
-        array([0.5])
-    """
-    _check_states((state,), rule="advance takes one state", hint="write advance(state, to=...).")
-    if micros(to, name="to") < micros(state.as_of):
-        msg = f"to lies before the state: {to.isoformat()} is earlier than {state.as_of.isoformat()}."
-        raise NotAdvanceableError(
-            msg, hint="a state only moves forward; fold the evidence again for an earlier instant."
-        )
-    sums = tuple(
-        _age(tally, channels, _survival(tally, state.as_of, to))
-        for tally, channels in zip(state.recipe.tallies, state.sums, strict=True)
-    )
-    return State(state.recipe, to, state.subjects, sums)
-
-
-def _survival(tally: Tally, start: datetime, end: datetime) -> float:
-    if tally.window is not None:
-        msg = f"a state with the window {tally.window!r} cannot be advanced: rows leave a window one by one."
-        raise NotAdvanceableError(msg, hint="fold the evidence again at the later instant.")
-    decay: object = tally.decay
-    if not hasattr(decay, "survival"):
-        msg = f"a state with the decay {decay!r} cannot be advanced: what is left depends on the age of each row."
-        raise NotAdvanceableError(msg, hint="fold the evidence again at the later instant, or use HalfLife.")
-    advancing: Advancing = decay  # type: ignore[assignment]  # it has survival, which is all that is asked
-    grain: timedelta | None = getattr(decay, "grain", None)
-    if grain is None:
-        return advancing.survival(_elapsed(start, end))
-    return advancing.survival(grained(end, grain, decay.tz) - grained(start, grain, decay.tz))  # type: ignore[attr-defined]
-
-
-def grained(moment: datetime, grain: timedelta, zone: str) -> timedelta:
-    """
-    Where an instant stands when time is counted in whole calendar grains.
-
-    Args:
-        moment: The instant, aware.
-        grain: A whole number of days.
-        zone: The time zone whose midnights part the days.
-
-    Returns:
-        How far the grain that holds the instant lies from the first of January of the year 1, in whole grains.
-
-    Examples:
-        >>> from datetime import datetime, timezone
-        >>> late, early = datetime(2026, 6, 2, 1, tzinfo=timezone.utc), datetime(2026, 6, 1, 23, tzinfo=timezone.utc)
-        >>> grained(late, timedelta(days=1), "UTC") - grained(early, timedelta(days=1), "UTC")
-        datetime.timedelta(days=1)
-    """
-    day = int(day_numbers(np.array([micros(moment)]), zone)[0])
-    return (day // grain.days) * grain
-
-
-def _age(tally: Tally, channels: Sums, survival: float) -> Sums:
-    return {
-        name: frozen(_faded(channels[name], survival**channel.degree))
-        for name, channel in tally.statistic.channels.items()
-    }
-
-
-def _faded(values: Floats, left: float) -> Floats:
-    """What is left; the extremes of no rows, which are infinite, stay what they are."""
-    return np.multiply(values, left, out=values.copy(), where=np.isfinite(values))
 
 
 @overload
@@ -338,8 +309,8 @@ def retract(state: Any, part: Any) -> Any:
         again where the last digit matters.
 
     Raises:
-        MergeError: The recipes or instants differ, a channel is a minimum or a maximum, or `part` holds a subject that
-            `state` lacks.
+        MergeError: The recipes or instants differ, a channel is a minimum or a maximum, `part` holds a subject that
+            `state` lacks, or a keep rule would decide otherwise about the rows that remain.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -357,6 +328,10 @@ def retract(state: Any, part: Any) -> Any:
     hint = "fold the rows to take away: retract(state, fold(state.recipe, rows, as_of=state.as_of))."
     _check_states((state, part), rule="retract takes two states", hint=hint)
     _refuse_strangers(state, part, verb="subtracted")
+    if state.recipe.scanning is not None:
+        msg = f"a state cannot be subtracted from under {_said(state)}: without some rows it keeps others."
+        hint = "fold the remaining rows of these subjects again: merge(state.without(subjects), fold(...))."
+        raise MergeError(msg, hint=hint)
     strangers = set(part.subjects) - set(state.subjects)
     if strangers:
         msg = f"the part holds {plural(len(strangers), 'subject')} that the state lacks, first {min(strangers)!r}."

@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from reputation.arrays import Ints
+from reputation.arrays import Bools, Ints
 from reputation.errors import ReputationError, StorageError, nearest, plural
 from reputation.foreign import unpacked
 from reputation.labels import Name
@@ -243,6 +243,27 @@ class Stored:
             msg = f"{name} must hold whole numbers, got {values.dtype} of shape {values.shape}."
             raise StorageError(msg, hint=AGAIN)
         return values.astype(np.int64)
+
+    def flags(self, name: str, *, rows: int) -> Bools:
+        """
+        Take truth values.
+
+        Args:
+            name: What the column is called.
+            rows: How many there must be.
+
+        Returns:
+            The truth values.
+
+        Raises:
+            StorageError: It holds something else, or not as many.
+        """
+        values = np.asarray(self.take(name))
+        if values.shape != (rows,) or (rows and values.dtype.kind != "b"):  # an empty list has no sort of value
+            got = f"{values.dtype} of shape {values.shape}"
+            msg = f"{name} must hold one truth value for each of {plural(rows, 'row')}, got {got}."
+            raise StorageError(msg, hint=AGAIN)
+        return values.astype(bool)
 
     def refuse_rest(self) -> None:
         """

@@ -12,9 +12,11 @@ from functools import cached_property
 import attrs
 
 from reputation.codec import digest, to_plain
+from reputation.computation import Computation, hardest
 from reputation.decay import Decay, Forever
 from reputation.errors import PolicyError, nearest
 from reputation.factors import ONE, Factor, Weight
+from reputation.keeping.contract import KeepRule, StepRule, check_rules, computation_of, looks_at
 from reputation.readers import STATUSES
 from reputation.select import ALL, Predicate
 from reputation.statistics import Statistic
@@ -90,9 +92,11 @@ class Tally:
         window: How long a row counts; None for always.
         date: The date that the age and the window go by: `occurred_at`, `recorded_at` or `refers_to_at`.
         statuses: The statuses that count.
+        keep: How much of each row is kept, knowing the subject's other rows: rules that are applied in order. The share
+            multiplies the weight; a row of which nothing is kept does not exist for the statistic.
 
     Raises:
-        PolicyError: An unknown status, or none.
+        PolicyError: An unknown status, or none; keep rules in an order that cannot be meant.
 
     Examples:
         >>> from reputation import kind
@@ -108,11 +112,23 @@ class Tally:
     window: Window | RowWindow | None = attrs.field(default=None, kw_only=True)
     date: str = attrs.field(default="occurred_at", kw_only=True)
     statuses: tuple[str, ...] = attrs.field(default=COUNTED, kw_only=True, converter=check_statuses)
+    keep: tuple[KeepRule | StepRule, ...] = attrs.field(default=(), kw_only=True, converter=check_rules)
 
     @property
     def sieve(self) -> tuple[object, ...]:
         """What decides which rows get in; tallies with equal sieves hold the same rows."""
-        return (self.select, self.statuses, self.window, self.date, self.statistic.reads)
+        asked = (self.select, self.statuses, self.window, self.date, self.statistic.reads)
+        return (*asked, self.keep, self.weight) if self.keep else asked  # what is kept may depend on weights
+
+    @property
+    def computation(self) -> Computation:
+        """What its parts have to look at: `fold`, or `scan` where a keep rule knows a subject's other rows."""
+        return hardest((Computation.FOLD, computation_of(self.keep)))
+
+    @property
+    def scanning(self) -> KeepRule | StepRule | None:
+        """The first keep rule that has to know a subject's other rows; None where there is none."""
+        return next((rule for rule in self.keep if looks_at(rule) != "row"), None)
 
 
 def _distinct(tallies: Iterable[Tally]) -> tuple[Tally, ...]:
@@ -149,3 +165,13 @@ class Recipe:
             PolicyError: A tally holds a part that cannot be stored; the message names it.
         """
         return digest(to_plain(self))
+
+    @property
+    def computation(self) -> Computation:
+        """What has to be looked at to work it out: that of the tally that asks for most."""
+        return hardest(tally.computation for tally in self.tallies)
+
+    @property
+    def scanning(self) -> KeepRule | StepRule | None:
+        """The first keep rule of a tally that has to know a subject's other rows; None where there is none."""
+        return next((tally.scanning for tally in self.tallies if tally.scanning is not None), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from math import fsum
 from operator import attrgetter
@@ -183,10 +183,14 @@ def _weight(line: Line) -> str:
 def _left(line: Line) -> str:
     if line.remaining == 1.0:
         return ""
-    percent = round(100.0 * line.remaining)
-    share = "less than 1%" if percent == 0 else "more than 99%" if percent == 100 else f"{percent}%"  # noqa: PLR2004
     age = round(line.age)
-    return f", {share} left after {_count(age, 'day') if age else 'less than a day'}"
+    return f", {_percent(line.remaining)} left after {_count(age, 'day') if age else 'less than a day'}"
+
+
+def _percent(share: float) -> str:
+    """A share that is neither nothing nor everything."""
+    percent = round(100.0 * share)
+    return "less than 1%" if percent == 0 else "more than 99%" if percent == 100 else f"{percent}%"  # noqa: PLR2004
 
 
 def _group(group: Sequence[Line], weighed: str, *, named: bool) -> str:
@@ -292,26 +296,40 @@ def _dropped(explanation: Explanation) -> list[str]:
     entries = explanation.left_out
     names = {entry.metric for entry in entries if entry.metric is not None}
     names |= {line.metric for line in explanation.account.lines}
-    rows = _grouped(entries, attrgetter("row", "reason")).values()
+    rows = _grouped(entries, attrgetter("row", "reason", "share")).values()
     said = [(row[0], [entry.metric for entry in row if entry.metric is not None and len(names) > 1]) for row in rows]
+    gone = {(entry.metric, entry.row) for entry in entries if entry.share == 0.0}
     if len(said) <= _MANY:
-        lines = [_lost(entry, metrics) for entry, metrics in said]
+        lines = [_lost(entry, metrics, gone) for entry, metrics in said]
     else:
-        groups = list(_grouped(said, lambda row: (row[0].kind, tuple(row[1]), row[0].reason)).values())
-        lines = [_lost(*group[0]) if len(group) == 1 else _lost_group(group) for group in groups[:_MANY]]
+        groups = list(_grouped(said, _alike).values())
+        lines = [_lost(*group[0], gone) if len(group) == 1 else _lost_group(group) for group in groups[:_MANY]]
         rest = sum(map(len, groups[_MANY:]))
         lines += [f"... and {rest:,} more"] if rest else []
-    return ["Rows left out, and why", *(f"  {line}" for line in lines)]
+    part = " or kept in part" if any(entry.share for entry in entries) else ""
+    return [f"Rows left out{part}, and why", *(f"  {line}" for line in lines)]
 
 
-def _lost(entry: LeftOut, metrics: Sequence[str]) -> str:
+def _alike(row: tuple[LeftOut, Sequence[str]]) -> Hashable:
+    entry, metrics = row
+    return entry.kind, tuple(metrics), entry.reason, entry.share == 0.0
+
+
+def _lost(entry: LeftOut, metrics: Sequence[str], gone: Container[tuple[str | None, int | None]]) -> str:
     by = "" if entry.by is None else f"; row {entry.by} counts"
-    return f"row {entry.row} ({entry.kind}{_by(metrics)}): {entry.reason}{by}"
+    if (entry.metric, entry.by) in gone:  # the row in its place is left out itself, by its date or by a later rule
+        by = f"; row {entry.by} stands for it"
+    return f"row {entry.row} ({entry.kind}{_by(metrics)}): {_kept(entry.share)}{entry.reason}{by}"
+
+
+def _kept(share: float) -> str:
+    return f"{_percent(share)} of it is kept, as " if share else ""
 
 
 def _lost_group(group: Sequence[tuple[LeftOut, Sequence[str]]]) -> str:
     entry, metrics = group[0]
-    return f"{len(group):,} rows ({entry.kind}{_by(metrics)}): each because {entry.reason}"
+    said = "some of each is kept, as" if entry.share else "each because"
+    return f"{len(group):,} rows ({entry.kind}{_by(metrics)}): {said} {entry.reason}"
 
 
 def _by(metrics: Sequence[str]) -> str:

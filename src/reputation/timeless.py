@@ -50,7 +50,7 @@ def check_days(recipe: Recipe, zone: str) -> None:
 
     Raises:
         NotRollableError: A decay counts exact ages or the days of another zone; a window begins within a day, or every
-            row carries its own end.
+            row carries its own end; a keep rule has to see a subject's other rows.
 
     Examples:
         >>> from reputation import HalfLife, days
@@ -58,8 +58,15 @@ def check_days(recipe: Recipe, zone: str) -> None:
         >>> check_days(Recipe([Tally(Count(), decay=HalfLife(days(30), grain=days(1)))]), "UTC")
     """
     for tally in recipe.tallies:
+        _check_keep(tally.scanning)
         _check_decay(tally.decay, zone)
         _check_window(tally.window, zone)
+
+
+def _check_keep(rule: Any) -> None:
+    if rule is not None:
+        msg = f"sums by day cannot tell what the keep rule {rule!r} leaves: it has to see a subject's rows together."
+        raise NotRollableError(msg, hint="fold the evidence: fold(recipe, evidence, as_of=...).")
 
 
 def _check_decay(decay: Any, zone: str) -> None:

@@ -3,33 +3,31 @@ States at many moments, each of what was known by then, without folding every ro
 
 Rows are cut at the moments and at the edges of all windows and folded once, into one state per stretch of time; a
 moment adds up the stretches that its window holds. That is exact for tallies that can be advanced. What cannot be taken
-apart so, rows of ids that occur more than once and decays that look at every age, is folded anew at each moment.
+apart so, rows of ids that occur more than once, decays that look at every age and keep rules that look at a subject's
+other rows, is folded anew at each moment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 import attrs
 import numpy as np
 
-from reputation.arrays import Bools, Floats, Ints, frozen
+from reputation.advancing import advance
+from reputation.arrays import Bools, Ints, frozen
 from reputation.evidence import Evidence
 from reputation.folding import fold
 from reputation.offsets import LAST
-from reputation.state import IDENTITY, State, advance
-from reputation.statistics import Reduce
+from reputation.state import IDENTITY, JOIN, State, Sums
 from reputation.tally import Recipe, Tally
 from reputation.times import MICROS_PER_DAY, MISSING, micros
 from reputation.windows import Window
 
 __all__ = ["known_from", "states_at"]
 
-_ADD = MappingProxyType({Reduce.SUM: np.add, Reduce.MIN: np.minimum, Reduce.MAX: np.maximum})
-_Sums = Mapping[str, Floats]
 _TABLE = 14  # bits: the table of short stretches stays in the cache
 _BLOCK = 16_000  # rows; what is worked out of them stays in the cache
 
@@ -87,22 +85,25 @@ def states_at(recipe: Recipe, evidence: Evidence, moments: Sequence[datetime]) -
     streams = [_Stream(window, tallies, evidence, contested, moments) for window, tallies in groups.items()]
     repeated = evidence.take(np.flatnonzero(contested))
     for place, at in enumerate(moments):
-        sums: dict[Tally, _Sums] = {}
+        sums: dict[Tally, Sums] = {}
         for stream in streams:
             sums |= stream.at(place, at)
         if contested.any() and sums:
             again = fold(Recipe(sums), repeated.known_at(at).until(at), as_of=at).stats
             sums = {tally: _joined(tally, mine, again[tally]) for tally, mine in sums.items()}
+        held = None
         if slow:
-            sums |= fold(Recipe(slow), _in_play(evidence, slow, contested, at), as_of=at).stats
-        yield State(recipe, at, evidence.subjects, tuple(sums[tally] for tally in recipe.tallies))
+            anew = fold(Recipe(slow), _in_play(evidence, slow, contested, at), as_of=at)
+            sums, held = sums | anew.stats, anew.held
+        yield State(recipe, at, evidence.subjects, tuple(sums[tally] for tally in recipe.tallies), held=held)
 
 
 def _advances(tally: Tally) -> bool:
     """Whether rows of one stretch of time stay together: all that leaves is a common share, or the whole stretch."""
     window: object = tally.window
     in_time = window is None or hasattr(window, "interval")
-    return in_time and tally.date == "occurred_at" and hasattr(tally.decay, "survival")
+    alone = tally.scanning is None
+    return in_time and alone and tally.date == "occurred_at" and hasattr(tally.decay, "survival")
 
 
 def _contested(evidence: Evidence) -> Bools:
@@ -119,15 +120,16 @@ def _in_play(evidence: Evidence, tallies: Sequence[Tally], contested: Bools, at:
     now = micros(at)
     keep = known_from(evidence) <= now
     windows = [tally.window for tally in tallies]
-    if all(tally.date == "occurred_at" and hasattr(tally.window, "interval") for tally in tallies):
+    alone = all(tally.scanning is None for tally in tallies)  # a rule may look at what lies outside of the window
+    if alone and all(tally.date == "occurred_at" and hasattr(tally.window, "interval") for tally in tallies):
         starts = [window.interval(now)[0] for window in windows]  # type: ignore[union-attr]  # each has one
         keep &= contested | (evidence.occurred_at >= min(starts))
     return evidence.take(np.flatnonzero(keep))
 
 
-def _joined(tally: Tally, first: _Sums, second: _Sums) -> _Sums:
+def _joined(tally: Tally, first: Sums, second: Sums) -> Sums:
     channels = tally.statistic.channels.items()
-    return {name: frozen(_ADD[channel.reduce](first[name], second[name])) for name, channel in channels}
+    return {name: frozen(JOIN[channel.reduce](first[name], second[name])) for name, channel in channels}
 
 
 class _Stream:
@@ -152,7 +154,7 @@ class _Stream:
             wanted[first:last] = True
         self.pieces = _grouped(evidence, contested, nows, edges, wanted)
 
-    def at(self, place: int, at: datetime) -> dict[Tally, _Sums]:
+    def at(self, place: int, at: datetime) -> dict[Tally, Sums]:
         """The sums at one moment; moments are asked for in order."""
         for stretch, rows in self.pieces.get(place, ()):
             new = fold(self.bare, self.evidence.take(rows), as_of=at)
@@ -238,7 +240,7 @@ def _sum(recipe: Recipe, at: datetime, parts: Sequence[State], subjects: tuple[s
         for name, channel in tally.statistic.channels.items():
             total = np.full(len(known), IDENTITY[channel.reduce])
             for part in parts:
-                _ADD[channel.reduce](total, part.sums[place][name], out=total)
+                JOIN[channel.reduce](total, part.sums[place][name], out=total)
             channels[name] = frozen(total)
         sums.append(channels)
     return State(recipe, at, known, tuple(sums))

@@ -182,7 +182,10 @@ class _Watched:
     def settle(self, case: Case, /) -> Verdict:
         """Its verdict, if it is one."""
         verdict: Verdict = self.part.settle(case)
-        columns: dict[str, Any] = {"tier": verdict.tier, **{f"memory {name!r}": kept for name, kept in verdict.memory.items()}}
+        columns: dict[str, Any] = {
+            "tier": verdict.tier,
+            **{f"memory {name!r}": kept for name, kept in verdict.memory.items()},
+        }
         columns |= {} if verdict.until is None else {"until": verdict.until}
         for name, column in columns.items():
             if not isinstance(column, np.ndarray) or column.dtype.kind != "i" or column.shape != case.held.shape:

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from reputation.advancing import advance
 from reputation.arrays import Floats
 from reputation.errors import NotAdvanceableError, NotRollableError
 from reputation.evidence import Evidence
 from reputation.folding import fold
 from reputation.rollingup import rollup
-from reputation.state import advance
 from reputation.statistics import Reduce
 from reputation.tally import Recipe
 from reputation.testing.agreement import Said, Slack, agree, slack_of, terms_of
