@@ -206,6 +206,24 @@ def test_a_single_measure_is_the_score() -> None:
     ]
 
 
+def test_keep_rules_are_said_in_order() -> None:
+    """Between the weight and the age, and what they look at where there is a window."""
+    rules_ = (rp.Latest(by="source"), rp.Cap(3, per="month", tz="Asia/Tokyo"), rp.Last(100))
+    said = block(
+        rules(rp.Metric(rp.Beta(), keep=rules_, window=rp.Days(90), decay=rp.HalfLife(rp.days(30)))), "the score"
+    )
+
+    assert said[2:7] == [
+        "Time window: the last 90 calendar days, today included (UTC)",
+        "Kept: of the rows per source only the latest counts; it looks at the rows outside of the time window, too",
+        "then: at most 3 rows per month (Asia/Tokyo) count; it looks at the rows outside of the time window, too",
+        "then: only the newest 100 rows count",
+        "With age: half is left after 30 days",
+    ]
+    alone = block(rules(rp.Metric(rp.Beta(), keep=rp.Latest(by="source"))), "the score")
+    assert "Kept: of the rows per source only the latest counts" in alone
+
+
 # names
 
 
@@ -433,6 +451,8 @@ def placed(part: Any) -> rp.Policy | None:
         return part
     if hasattr(part, "to_unit") or isinstance(part, rp.Override):  # they belong to the evidence, and to a report
         return None
+    if hasattr(part, "looks_at"):
+        return rp.Policy(rp.Metric(rp.Beta(), keep=part))
     if isinstance(part, rp.Prior):
         return rp.Policy(rp.Metric(rp.Beta(prior=part)))
     if hasattr(part, "parts") and hasattr(part, "combine"):
@@ -535,7 +555,9 @@ def harmless(part: Any, path: str) -> bool:
         return True
     if isinstance(owner, rp.Forever):
         return True
-    return name == "tz" and getattr(owner, "grain", "none at all") is None
+    if isinstance(owner, rp.Only) and name == "because":  # what is said of the rows that do not count
+        return True
+    return name == "tz" and (getattr(owner, "grain", "none at all") is None or getattr(owner, "per", "no") is None)
 
 
 @pytest.mark.parametrize("part", PLACEABLE, ids=lambda part: type(part).__name__)

@@ -21,6 +21,7 @@ from reputation.codec import digest_or_none
 from reputation.decay import Forever
 from reputation.fields import say_duration
 from reputation.identity import say_moment
+from reputation.keeping.contract import looks_at
 from reputation.measure import walk
 from reputation.metric import Metric
 from reputation.models import Count, Points
@@ -201,7 +202,14 @@ def _rows(metric: Metric) -> Iterator[tuple[str, str | None]]:
         rest = ", everything else 1" if isinstance(factor, Where) and factor.otherwise == 1.0 else ""
         words = f"{say_part(factor)}{rest}".removeprefix("each row counts ")
         yield "  times" if place else "Weight", words
+    for place, rule in enumerate(metric.keep):
+        seen = "; it looks at the rows outside of the time window, too" if _looks_out(metric, rule) else ""
+        yield "  then" if place else "Kept", f"{say_part(rule)}{seen}"
     yield "With age", None if isinstance(metric.decay, Forever) else say_part(metric.decay)
+
+
+def _looks_out(metric: Metric, rule: Any) -> bool:
+    return metric.window is not None and looks_at(rule) == "record"
 
 
 def _levels(ladder: Ladder, labels: _Labels, score: str) -> list[str]:

@@ -13,7 +13,7 @@ from reputation.fields import choice, say_duration, text
 from reputation.keeping.contract import Kept
 from reputation.keeping.groups import Groups
 from reputation.keeping.ordering import bisect
-from reputation.keeping.periods import by_field, optional_duration
+from reputation.keeping.periods import by_field, optional_duration, say_terms
 from reputation.keeping.timeline import Timeline
 from reputation.parts import say_list
 
@@ -86,7 +86,8 @@ class Burst:
 
     def describe(self) -> str:
         """Say it in plain words."""
-        return f"{self._rows} within {say_duration(self.within)} of {self._from} count as one"
+        terms = say_terms(None, "", self.date)
+        return f"{self._rows} within {say_duration(self.within)} of {self._from} count as one{terms}"
 
 
 def _after_previous(groups: Groups, times: Ints, length: int) -> Bools:

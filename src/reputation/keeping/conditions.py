@@ -13,7 +13,7 @@ from reputation.errors import PolicyError
 from reputation.fields import check_text, say_duration, text
 from reputation.keeping.contract import Kept
 from reputation.keeping.ordering import bisect
-from reputation.keeping.periods import optional_duration, per_field, periods, whole
+from reputation.keeping.periods import optional_duration, per_field, periods, say_terms, whole
 from reputation.keeping.timeline import Marks, Timeline
 from reputation.parts import converted, count, say_part, zone_name
 from reputation.predicates import Predicate, check_predicate
@@ -110,7 +110,7 @@ class SinceLast:
 
     def describe(self) -> str:
         """Say it in plain words."""
-        return f"only rows after the last row where {say_part(self.predicate)} count"
+        return f"only rows after the last row where {say_part(self.predicate)} count{say_terms(None, '', self.date)}"
 
 
 @final
@@ -188,6 +188,6 @@ class Unless:
         what = say_part(self.predicate)
         there = f"there was a row where {what}" if self.count == 1 else f"there were {self.count:,} rows where {what}"
         if self.within is not None:
-            return f"unless {there} less than {say_duration(self.within)} before"
+            return f"unless {there} less than {say_duration(self.within)} before{say_terms(None, '', self.date)}"
         earlier = ("", " or the one before")[self.before] if self.before < 2 else f" or the {self.before} before"  # noqa: PLR2004
-        return f"unless {there} in the same {self.per}{earlier}"
+        return f"unless {there} in the same {self.per}{earlier}{say_terms(self.per, self.tz, self.date)}"

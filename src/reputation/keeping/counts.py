@@ -11,7 +11,7 @@ from reputation.arrays import Bools, Index
 from reputation.fields import text
 from reputation.keeping.contract import Kept
 from reputation.keeping.netclamp import exempt_field
-from reputation.keeping.periods import by_field, per_field, say_key, several
+from reputation.keeping.periods import by_field, per_field, say_key, say_terms, several
 from reputation.keeping.timeline import Timeline
 from reputation.parts import count, say_part, zone_name
 from reputation.predicates import Predicate
@@ -75,7 +75,8 @@ class Cap:
         """Say it in plain words."""
         exempt = "" if self.exempt is None else f", except for rows where {say_part(self.exempt)}"
         rows = f"{self.count:,} row{'' if self.count == 1 else 's'}"
-        return f"at most {rows}{say_key(self.by, self.per)} {_count(self.count)}{exempt}"
+        key = f"{say_key(self.by, self.per)}{say_terms(self.per, self.tz, self.date)}"
+        return f"at most {rows}{key} {_count(self.count)}{exempt}"
 
 
 @final

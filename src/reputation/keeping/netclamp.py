@@ -13,7 +13,7 @@ from reputation.errors import PolicyError
 from reputation.fields import number, optional_number, text
 from reputation.keeping.clamping import Bounds, shares
 from reputation.keeping.contract import Kept
-from reputation.keeping.periods import by_field, per_field, say_key
+from reputation.keeping.periods import by_field, per_field, say_key, say_terms
 from reputation.keeping.timeline import Timeline
 from reputation.parts import converted, say_number, say_part, zone_name
 from reputation.predicates import Predicate, check_predicate
@@ -141,7 +141,8 @@ class NetClamp:
 
     def describe(self) -> str:
         """Say it in plain words."""
-        key = say_key(self.by, self.per)
+        key = f"{say_key(self.by, self.per)}{say_terms(self.per, self.tz, self.date)}"
+        key += f", starting from {say_number(self.start)}," if self.start else ""
         if self.low is None:
             bound = f"at most {say_number(self._bounds.high)}"
         elif self.high is None:

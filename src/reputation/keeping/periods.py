@@ -17,7 +17,17 @@ from reputation.fields import check_duration, check_text, repr_duration
 from reputation.parts import say_list
 from reputation.times import MISSING, day_numbers, day_start
 
-__all__ = ["by_field", "optional_duration", "per_field", "periods", "say_key", "several", "sorted_periods", "whole"]
+__all__ = [
+    "by_field",
+    "optional_duration",
+    "per_field",
+    "periods",
+    "say_key",
+    "say_terms",
+    "several",
+    "sorted_periods",
+    "whole",
+]
 
 _WEEK = 7
 _EPOCH = 719_163  # the ordinal of 1970-01-01
@@ -224,6 +234,26 @@ def say_key(by: tuple[str, ...], per: str | None) -> str:
     period = "calendar week" if per == "week" else per
     parts = [*by, *([] if period is None else [period])]
     return f" per {say_list(parts, 'and')}" if parts else ""
+
+
+def say_terms(per: str | None, tz: str, date: str | None) -> str:
+    """
+    Say by whose midnights and by which date a rule goes, where that is not what usually is.
+
+    Args:
+        per: The calendar period.
+        tz: The zone whose midnights part the periods.
+        date: The date; None for that of the metric.
+
+    Returns:
+        A text in brackets, with the space before it; empty where nothing is to be said.
+
+    Examples:
+        >>> say_terms("month", "Asia/Shanghai", "refers_to_at"), say_terms(None, "Asia/Shanghai", None)
+        (' (Asia/Shanghai, going by refers_to_at)', '')
+    """
+    terms = [*([] if per is None or tz == "UTC" else [tz]), *([] if date is None else [f"going by {date}"])]
+    return f" ({', '.join(terms)})" if terms else ""
 
 
 def several(count: int, noun: str) -> str:

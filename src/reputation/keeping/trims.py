@@ -90,7 +90,8 @@ class Trim:
         rows = " and the ".join(f"{end} {several(count, 'row')}" for end, count in ends)
         verb = "does" if sum(count for _, count in ends) == 1 else "do"
         start = "" if self.at_least is None else f"from {several(self.at_least, 'row')} on "
-        return f"{start}the {rows} {verb} not count"
+        column = "" if self.column == "value" else f" by {self.column}"
+        return f"{start}the {rows}{column} {verb} not count"
 
     def describe(self) -> str:
         """Say it in plain words."""

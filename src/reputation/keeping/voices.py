@@ -11,7 +11,7 @@ from reputation.errors import PolicyError
 from reputation.fields import choice, text
 from reputation.keeping.contract import Kept
 from reputation.keeping.groups import Groups
-from reputation.keeping.periods import by_field, per_field, say_key
+from reputation.keeping.periods import by_field, per_field, say_key, say_terms
 from reputation.keeping.timeline import Timeline
 from reputation.parts import zone_name
 
@@ -109,8 +109,8 @@ class Once:
 
     def describe(self) -> str:
         """Say it in plain words."""
-        zone = "" if self.per is None or self.tz == "UTC" else f" ({self.tz})"
-        return f"of the rows{say_key(self.by, self.per)}{zone} only the {self.which} counts"
+        terms = say_terms(self.per, self.tz, self.date)
+        return f"of the rows{say_key(self.by, self.per)}{terms} only the {self.which} counts"
 
 
 def _one(groups: Groups, *, last: bool, why: str) -> Kept:
