@@ -18,6 +18,7 @@ from tests.testing.zoo_sums import Heaviest
 
 import reputation as rp
 from reputation import statistics
+from reputation.registry import names
 from reputation.statistics import Reduce
 from reputation.tally import Recipe, Tally
 from reputation.testing import LAWS, Trial, check, sort_of
@@ -29,12 +30,14 @@ EXAMPLES: dict[str, list[Any]] = {
     "level": ["gold", "silver"],
     "country": ["de", "fr", "it"],
     "late": [True, False],
+    "item": ["cup", "pot"],
 }
 NO_PARTS = {"Prior", "Tier", "OnEvent", "Override"}  # of a model and of a ladder, without moments, and for a report
 
 # How many laws of these rooms speak about each sort of part.
 SPEAK = {
     "predicate": 9,
+    "keep rule": 12,
     "factor": 9,
     "decay": 11,
     "window": 10,
@@ -55,6 +58,8 @@ FADES, BY_DAY, EXTREME = "advance_equals_refold", "rollup_equals_events", ("abse
 NO_LEVELS = "settle_is_idempotent"
 NO_PRIOR, NO_OPINION, NO_LOAD = "prior_limits", "monotone", "penalty_only_lowers"
 
+APART = ("partition", "stream", "monoid", "retract", BY_DAY)  # where a rule has to see a subject's rows together
+
 # The laws that do not apply to the parts of `tests.test_public`, one after the other; the last entry of a class stands
 # for all that follow. To parts of other classes all laws apply.
 IDLE: dict[str, list[tuple[str, ...]]] = {
@@ -65,6 +70,8 @@ IDLE: dict[str, list[tuple[str, ...]]] = {
     "Plateau": [(FADES, BY_DAY)],
     "Rolling": [(BY_DAY,)],
     "Unexpired": [(BY_DAY,)],
+    **{name: [APART] for name in names("keep rule") if name not in {"Fresh", "Only"}},
+    "Fresh": [(*APART, FADES)],
     "Mean": [(NO_PRIOR,)],
     "Wilson": [(NO_PRIOR,)],
     "Ratio": [(NO_OPINION, NO_PRIOR)],
@@ -147,6 +154,7 @@ FURTHER: list[tuple[Any, tuple[str, ...]]] = [
     (_STARTS, (FADES,)),
     (rp.AtLeast("reviews", 20, on="support"), ("insufficient_when_unrated",)),
     (LEVELS, (FADES,)),
+    (rp.Metric(rp.Mean(), keep=rp.Last(3), weight=rp.where("verified", 2)), (*APART, "absence")),
     (attrs.evolve(LEVELS, tiers=None, stabilisers=(), schedule=None), (FADES, NO_LEVELS)),
     (fading(), (BY_DAY, "retract")),
     (chosen(), (FADES, BY_DAY)),

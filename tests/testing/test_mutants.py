@@ -6,20 +6,21 @@ from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
-from tests.testing import zoo_levels, zoo_models, zoo_sums, zoo_trees
+from tests.testing import zoo_keeping, zoo_levels, zoo_models, zoo_sums, zoo_trees
 
 from reputation.testing import LAWS, LawBroken, Trial, check, trial
 
 ROOMS = (
-    *("accounting", "estimating", "folding", "gates", "levels", "moving", "schedules", "trees"),
+    *("accounting", "estimating", "folding", "gates", "keeping", "levels", "moving", "schedules", "trees"),
     *("weighing", "writing"),
 )
 MUTANTS = [
     (law, part, says)
-    for zoo in (zoo_sums, zoo_models, zoo_trees, zoo_levels)
+    for zoo in (zoo_sums, zoo_models, zoo_trees, zoo_levels, zoo_keeping)
     for law, parts in zoo.MUTANTS.items()
     for part, says in parts
 ]
+SOUND = zoo_trees.SOUND + zoo_levels.SOUND + zoo_keeping.SOUND
 
 every_mutant = pytest.mark.parametrize(
     ("law", "part", "says"), MUTANTS, ids=[f"{law}-{type(part).__name__}" for law, part, _ in MUTANTS]
@@ -50,7 +51,9 @@ def test_every_law_is_broken_by_some_part() -> None:
     assert ours == {law for law, _, _ in MUTANTS}
 
 
-@pytest.mark.parametrize("part", zoo_trees.SOUND + zoo_levels.SOUND, ids=lambda part: type(part).__name__)
+@pytest.mark.parametrize(
+    "part", zoo_trees.SOUND + zoo_levels.SOUND + zoo_keeping.SOUND, ids=lambda part: type(part).__name__
+)
 def test_a_sound_part_from_elsewhere_breaks_no_law(part: Any) -> None:
     """What the broken parts have in common is not what is wrong with them."""
     findings = check(part, columns=zoo_sums.COLUMNS, examples=10)

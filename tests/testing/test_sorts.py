@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.testing import zoo_rows
+from tests.testing import zoo_keeping, zoo_rows
 
 import reputation as rp
 from reputation import statistics
@@ -53,6 +53,8 @@ PARTS = [
     ("ladder", rp.Ladder(rp.Tier("new"))),
     ("stabiliser", rp.Grace(rp.days(14))),
     ("schedule", rp.Monthly(20)),
+    ("keep rule", rp.Latest(by="source")),
+    ("keep rule", zoo_keeping.Halving()),
     ("policy", rp.Policy(_METRIC)),
     ("scale", rp.Scale(1, 5)),
     ("recipe", rp.Policy(_METRIC).recipe),

@@ -37,6 +37,7 @@ from reputation.testing.laws.gates import (
     ladder_total,
     three_answers,
 )
+from reputation.testing.laws.keeping import share_range
 from reputation.testing.laws.levels import (
     exits_are_easier,
     settle_is_idempotent,
@@ -127,6 +128,7 @@ __all__ = [
     "score_range",
     "settle_is_idempotent",
     "settled",
+    "share_range",
     "sort_of",
     "standing_alone",
     "stream",

@@ -103,7 +103,7 @@ def slack_of(recipe: Recipe, evidence: Evidence, *, as_of: datetime = NOW, fadin
         known = terms[np.isfinite(terms)]
         if tally.statistic.channels[name].reduce is not Reduce.SUM:
             return np.full(size, RTOL * np.abs(known).max(initial=0.0) * (fading and not on_lattice(known)))
-        if on_lattice(terms):
+        if on_lattice(terms) and not tally.keep:  # a rule may keep a third of a row
             return np.zeros(size)
         return RTOL * np.bincount(real, weights=np.abs(terms), minlength=size)
 

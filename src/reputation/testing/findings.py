@@ -93,7 +93,8 @@ def check(
 
     Args:
         part: An instance: a factor, a predicate, a decay, a window, a statistic, a model, a metric or another node of
-            the score tree, a gate, a ladder, a stabiliser, a schedule, a policy, a scale or a recipe.
+            the score tree, a gate, a ladder, a stabiliser, a schedule, a keep rule, a policy, a scale
+            or a recipe.
         columns: Example values of the columns that the part asks for, by name; those that evidence knows have some.
         examples: How many examples each law draws.
         laws: The names of the laws to try; all that speak about the part by default.

@@ -20,20 +20,25 @@ import numpy as np
 from hypothesis import strategies as st
 
 import reputation as rp
+from reputation.errors import MergeError
+from reputation.folding import fold
 from reputation.measure import metrics_of
 from reputation.predicates import ALL
+from reputation.state import State
 from reputation.statistics import Count, Moments, Share
 from reputation.tally import Recipe, Tally
+from reputation.testing.breaches import DoesNotApply
+from reputation.testing.ruled import looked_at
 from reputation.testing.samples import probe
 from reputation.testing.sorts import sort_of
-from reputation.testing.strategies import HALF, Table, tables
+from reputation.testing.strategies import HALF, NOW, Table, tables
 from reputation.testing.telling import told_with
 from reputation.testing.trial import WELL_KNOWN, Trial
 
-__all__ = ["FOLDED", "WEIGHT", "Folded", "folded", "grains", "weighed"]
+__all__ = ["FOLDED", "WEIGHT", "Folded", "folded", "grains", "refuse_scans", "weighed"]
 
 #: The sorts of part that show in the sums of a state.
-FOLDED = ("factor", "predicate", "decay", "window", "statistic", "model", "metric", "policy", "recipe")
+FOLDED = ("factor", "predicate", "keep rule", "decay", "window", "statistic", "model", "metric", "policy", "recipe")
 #: A column of weights of our own, which every table has.
 WEIGHT = "trial_weight"
 
@@ -129,7 +134,7 @@ def folded(part: Any, trial: Trial) -> Folded:
     scores, tallies = _TALLIES[sort_of(part, trial)](part)
     recipe = Recipe(chain(tallies, *(score.tallies() for score in scores)))
     asked = dict.fromkeys(chain.from_iterable(_asked(tally, trial) for tally in recipe.tallies))
-    moments = dict.fromkeys(chain.from_iterable(_moments(tally) for tally in recipe.tallies))
+    moments = dict.fromkeys(chain.from_iterable(_moments(tally, trial) for tally in recipe.tallies))
     times = tuple(name for name in moments if name not in {"recorded_at", "refers_to_at", "expires_at", "occurred_at"})
     ends = ("expires_at",) if times else ()
     return Folded(
@@ -172,6 +177,11 @@ def _of_predicate(part: Any) -> _Shown:
     return (), (Tally(Count(), select=part), Tally(Share(part, ALL), weight=_OURS))
 
 
+def _of_keep_rule(part: Any) -> _Shown:
+    metric = rp.Metric(rp.Count(), keep=part)
+    return (metric,), (Tally(Moments(column=WEIGHT), keep=part, weight=_OURS, decay=_FADING),)
+
+
 def _of_decay(part: Any) -> _Shown:
     return (), (Tally(Moments(column=WEIGHT), decay=part), Tally(Count(), decay=part, date="recorded_at"))
 
@@ -197,6 +207,7 @@ _TALLIES: Mapping[str, Callable[[Any], _Shown]] = MappingProxyType(
     {
         "factor": _of_factor,
         "predicate": _of_predicate,
+        "keep rule": _of_keep_rule,
         "decay": _of_decay,
         "window": _of_window,
         "statistic": _of_statistic,
@@ -214,13 +225,17 @@ def _asked(tally: Tally, trial: Trial) -> Iterator[str]:
     trial = attrs.evolve(trial, columns={**trial.columns, WEIGHT: _WEIGHTS[0]})
     for look in (tally.select, tally.weight, lambda rows: tally.statistic.lift(rows, 1.0)):
         yield from probe(look, trial)[1]
+    for rule in tally.keep:
+        yield from looked_at(rule, trial)[0]
     for name in tally.statistic.reads:
         trial.values(name)
         yield name
 
 
-def _moments(tally: Tally) -> Iterator[str]:
+def _moments(tally: Tally, trial: Trial) -> Iterator[str]:
     yield tally.date
+    for rule in tally.keep:
+        yield from looked_at(rule, trial)[1]
     if hasattr(tally.window, "mask"):
         yield tally.window.date  # type: ignore[union-attr]  # a window with a mask has a date
 
@@ -239,6 +254,29 @@ def _step(recipe: Recipe) -> timedelta:
     halves = [half for tally in recipe.tallies if isinstance(half := getattr(tally.decay, "half", None), timedelta)]
     fit = [half for half in halves if timedelta(0) < half <= _LONGEST and all(not half % other for other in halves)]
     return max(fit, default=HALF)
+
+
+def refuse_scans(recipe: Recipe, deed: Callable[[State, State], State]) -> None:
+    """
+    Say that a law does not apply where the engine refuses what it is about, in the words of the engine.
+
+    Args:
+        recipe: Tallies.
+        deed: What is done with the states of two parts: `merge` or `retract`.
+
+    Raises:
+        DoesNotApply: A keep rule has to see a subject's rows together.
+
+    Examples:
+        >>> from reputation import merge
+        >>> refuse_scans(Recipe([Tally(Count())]), merge)
+    """
+    if recipe.scanning is not None:
+        state = attrs.evolve(fold(recipe, rp.Evidence.empty(subjects=["ada"]), as_of=NOW), held=np.array([True]))
+        try:
+            deed(state, state)
+        except MergeError as error:
+            raise DoesNotApply(error.what) from None
 
 
 def grains(recipe: Recipe) -> timedelta:

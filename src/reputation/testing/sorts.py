@@ -30,6 +30,7 @@ _METHODS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ladder": ("assign",),
         "stabiliser": ("settle",),
         "schedule": ("moments",),
+        "keep rule": ("keep",),
     }
 )
 
@@ -65,6 +66,8 @@ def sort_of(part: Any, trial: Trial) -> str:
             return sort
     if _has(part, "interval") or _has(part, "mask") or (hasattr(part, "short") and hasattr(part, "long")):
         return "window"
+    if _has(part, "start") and _has(part, "step"):
+        return "keep rule"
     if hasattr(part, "tallies"):
         return "recipe"
     if not callable(part):

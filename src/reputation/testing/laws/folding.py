@@ -12,7 +12,7 @@ from reputation.folding import fold
 from reputation.state import State, merge
 from reputation.testing.agreement import Said, agree, renamed, slack_of
 from reputation.testing.breaches import DoesNotApply
-from reputation.testing.folded import FOLDED, Folded, folded
+from reputation.testing.folded import FOLDED, Folded, folded, refuse_scans
 from reputation.testing.lawbook import law
 from reputation.testing.strategies import NOW, Table, places
 from reputation.testing.trial import Trial
@@ -46,6 +46,7 @@ def partition(part: Any, trial: Trial) -> None:
         >>> partition(Beta())
     """
     within = folded(part, trial)
+    refuse_scans(within.recipe, merge)
 
     def body(table: Table, places: list[int]) -> None:
         evidence = table.evidence()
@@ -68,6 +69,7 @@ def stream(part: Any, trial: Trial) -> None:
         >>> stream(kind("review"))
     """
     within = folded(part, trial)
+    refuse_scans(within.recipe, merge)
 
     def body(table: Table) -> None:
         evidence = table.evidence()
@@ -94,6 +96,7 @@ def monoid(part: Any, trial: Trial) -> None:
         >>> monoid(HalfLife(days(30)))
     """
     within = folded(part, trial)
+    refuse_scans(within.recipe, merge)
 
     def body(table: Table, places: list[int]) -> None:
         evidence = table.evidence()

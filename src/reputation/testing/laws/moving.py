@@ -38,7 +38,7 @@ _CYCLE = 146_097  # days: 400 years, after which the calendar repeats
 _LAST = 9_990  # the year until which there is room for every date
 
 
-@law("decay", "statistic", "model", "metric", "policy", "recipe")
+@law("keep rule", "decay", "statistic", "model", "metric", "policy", "recipe")
 def advance_equals_refold(part: Any, trial: Trial) -> None:
     """
     A state moved to a later instant is what the rows give at that instant.
@@ -74,15 +74,22 @@ def _slack(within: Folded, evidence: Evidence, later: datetime) -> Slack:
     (now, real), (then, _) = (terms_of(within.recipe, evidence, as_of=at) for at in (NOW, later))
     size = len(evidence.subjects)
 
-    def slack(before: Floats, after: Floats, reduce: Reduce) -> Floats:
-        if only_scaled(before, after) and (reduce is not Reduce.SUM or (on_lattice(before) and on_lattice(after))):
+    def slack(before: Floats, after: Floats, reduce: Reduce, *, exact: bool) -> Floats:
+        if (
+            exact
+            and only_scaled(before, after)
+            and (reduce is not Reduce.SUM or (on_lattice(before) and on_lattice(after)))
+        ):
             return np.zeros(size)
         told = np.abs(after[np.isfinite(after)]).max(initial=0.0)
         size_of = np.full(size, told) if reduce is not Reduce.SUM else np.bincount(real, np.abs(after), size)
         return RTOL * size_of + _TINY
 
     return [
-        {name: slack(early[name], late[name], tally.statistic.channels[name].reduce) for name in early}
+        {
+            name: slack(early[name], late[name], tally.statistic.channels[name].reduce, exact=not tally.keep)
+            for name in early
+        }
         for tally, early, late in zip(within.recipe.tallies, now.sums, then.sums, strict=True)
     ]
 
@@ -125,7 +132,7 @@ def _zone(recipe: Recipe) -> str:
     return next(iter(zones), "UTC")
 
 
-@law("decay", "window", "metric", "policy", "recipe")
+@law("keep rule", "decay", "window", "metric", "policy", "recipe")
 def time_shift(part: Any, trial: Trial) -> None:
     """
     Only ages matter: rows and instant may move together, along a calendar that repeats itself.
@@ -177,6 +184,11 @@ def _has_clock(part: Any) -> bool:
     return getattr(part, "tz", "UTC") != "UTC" and getattr(part, "grain", part) is not None
 
 
+def _has_periods(rule: Any) -> bool:
+    """Whether a keep rule parts rows by a calendar."""
+    return hasattr(rule, "tz") and getattr(rule, "per", rule) is not None
+
+
 def _moved(value: Any, step: timedelta) -> Any:
     return value + step if isinstance(value, datetime) else value
 
@@ -188,7 +200,9 @@ def _unit(recipe: Recipe) -> tuple[timedelta, int]:
         reason = "it holds a date, so that it does not move"
         raise DoesNotApply(reason)
     grain = grains(recipe)
-    if any(hasattr(window, "tz") for window in windows) or any(_has_clock(tally.decay) for tally in recipe.tallies):
+    rules = [rule for tally in recipe.tallies for rule in tally.keep]
+    calendar = any(hasattr(window, "tz") for window in windows) or any(map(_has_periods, rules))
+    if calendar or any(_has_clock(tally.decay) for tally in recipe.tallies):
         cycle = timedelta(days=math.lcm(_CYCLE, max(grain.days, 1)))
         if NOW.year + cycle.days // 365 > _LAST:
             reason = "the calendar and the grains of its ages do not meet again within dates that can be written"

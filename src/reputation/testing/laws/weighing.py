@@ -17,7 +17,7 @@ from reputation.statistics import Channel, Reduce, Statistic
 from reputation.tally import Recipe
 from reputation.testing.agreement import Said, agree, slack_of
 from reputation.testing.breaches import DoesNotApply, LawBroken
-from reputation.testing.folded import FOLDED, WEIGHT, folded, weighed
+from reputation.testing.folded import FOLDED, WEIGHT, folded, refuse_scans, weighed
 from reputation.testing.lattice import RTOL, near
 from reputation.testing.lawbook import law
 from reputation.testing.strategies import NOW, Table, places
@@ -96,6 +96,9 @@ def absence(part: Any, trial: Trial) -> None:
         >>> absence(BayesianMean(Prior(0.7, 10)))
     """
     within = folded(part, trial)
+    if within.recipe.scanning is not None:
+        reason = f"the keep rule {within.recipe.scanning!r} may look at rows that weigh nothing"
+        raise DoesNotApply(reason)
     scores = tuple(weighed(score) for score in within.scores[:1])
     tallies = [tally for score in scores for tally in score.tallies()] or within.recipe.tallies[1:]
     _refuse_weightless(tally.statistic for tally in tallies if tally.weight.factors)
@@ -130,6 +133,7 @@ def retract(part: Any, trial: Trial) -> None:
         >>> retract(Wilson())
     """
     within = folded(part, trial)
+    refuse_scans(within.recipe, taken_back)
     for tally in within.recipe.tallies:
         for name, channel in tally.statistic.channels.items():
             if channel.reduce is not Reduce.SUM:

@@ -8,6 +8,7 @@ bit.
 from __future__ import annotations
 
 from reputation.testing.strategies.estimates import estimates
+from reputation.testing.strategies.keeps import KEEPS, keeps
 from reputation.testing.strategies.levels import SCHEDULES, schedules, stabilisers, steady
 from reputation.testing.strategies.nodes import conditions, nodes
 from reputation.testing.strategies.parts import (
@@ -47,6 +48,7 @@ __all__ = [
     "FADING",
     "FRACTIONS",
     "HALF",
+    "KEEPS",
     "KINDS",
     "LEVELS",
     "NOW",
@@ -65,6 +67,7 @@ __all__ = [
     "estimates",
     "evidence_of",
     "gates",
+    "keeps",
     "ladders",
     "metrics",
     "models",

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from hypothesis import strategies as st
 
 import reputation as rp
+from reputation.testing.strategies.keeps import keeps
 from reputation.testing.strategies.rows import HALF
 
 __all__ = [
@@ -237,13 +238,14 @@ def weights(columns: tuple[str, ...]) -> Drawn:
 
 
 @cache
-def metrics(columns: tuple[str, ...], *, name: str | None = None) -> Drawn:
+def metrics(columns: tuple[str, ...], *, name: str | None = None, keep: bool = True) -> Drawn:
     """
     Metrics: any model over any rows; often over all of them, so that not everyone is unrated.
 
     Args:
         columns: The names of the columns.
         name: What the metrics are called.
+        keep: Whether some of them have keep rules.
 
     Returns:
         A strategy of `Metric`.
@@ -264,4 +266,5 @@ def metrics(columns: tuple[str, ...], *, name: str | None = None) -> Drawn:
         window=st.none() | st.sampled_from(spans(columns)),
         date=st.sampled_from(dates),
         statuses=st.sampled_from(_STATUSES),
+        keep=keeps(columns) if keep else st.just(()),
     )

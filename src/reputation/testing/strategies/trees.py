@@ -31,7 +31,7 @@ _HOWS = st.sampled_from(ROUNDING)
 
 
 @st.composite
-def scores(draw: st.DrawFn, columns: tuple[str, ...], *, depth: int = 2) -> Any:
+def scores(draw: st.DrawFn, columns: tuple[str, ...], *, depth: int = 2, keep: bool = True) -> Any:
     """
     Scores: metrics, and trees of all nodes.
 
@@ -39,6 +39,7 @@ def scores(draw: st.DrawFn, columns: tuple[str, ...], *, depth: int = 2) -> Any:
         draw: Given by Hypothesis.
         columns: The names of the columns.
         depth: How many layers of nodes may stand above the metrics.
+        keep: Whether some of the metrics have keep rules.
 
     Returns:
         A strategy of scores.
@@ -50,8 +51,8 @@ def scores(draw: st.DrawFn, columns: tuple[str, ...], *, depth: int = 2) -> Any:
     """
     kind = draw(st.sampled_from(_NODES)) if depth else None
     if kind is None:
-        return draw(metrics(columns))
-    parts = [draw(scores(columns, depth=depth - 1)) for _ in range(2 if kind in _PAIRS else 1)]
+        return draw(metrics(columns, keep=keep))
+    parts = [draw(scores(columns, depth=depth - 1, keep=keep)) for _ in range(2 if kind in _PAIRS else 1)]
     if kind is rp.Composite:
         return rp.Composite({part: 1.0 + place for place, part in enumerate(parts)}, total=None)
     if kind is rp.Worst:
@@ -161,13 +162,14 @@ def ladders(draw: st.DrawFn, asked: Sequence[Any]) -> rp.Ladder | None:
 
 
 @st.composite
-def policies(draw: st.DrawFn, columns: tuple[str, ...]) -> rp.Policy:
+def policies(draw: st.DrawFn, columns: tuple[str, ...], *, keep: bool = True) -> rp.Policy:
     """
     Policies: a score tree, perhaps further metrics with a name, a ladder, what holds its levels, and an identity.
 
     Args:
         draw: Given by Hypothesis.
         columns: The names of the columns.
+        keep: Whether some of the metrics have keep rules.
 
     Returns:
         A strategy of `Policy`.
@@ -177,8 +179,8 @@ def policies(draw: st.DrawFn, columns: tuple[str, ...]) -> rp.Policy:
         >>> find(policies(("value", "occurred_at")), lambda policy: policy.names).names
         ('m0',)
     """
-    score = draw(scores(columns))
-    further = draw(st.lists(metrics(columns), max_size=2, unique=True))
+    score = draw(scores(columns, keep=keep))
+    further = draw(st.lists(metrics(columns, keep=keep), max_size=2, unique=True))
     named = tuple(
         attrs.evolve(metric, name=f"m{place}") if draw(st.booleans()) else metric
         for place, metric in enumerate(further)
