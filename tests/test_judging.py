@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from reputation.estimates import Estimate
 from reputation.gates import AtLeast, Measured
@@ -50,6 +51,24 @@ def test_exits_and_misses_are_said_in_words() -> None:
         (2, "speed at least 0.70"): [False, False, True, False],
     }
     assert judged(misses=False).missed == {}
+
+
+@pytest.mark.parametrize(
+    ("tier", "words"),
+    [
+        (Tier("good", at=0.5, support=3, exit_support=0), "any support"),
+        (Tier("good", at=0.5, exit=0.4, support=3, exit_support=0), "score at least 0.40 and any support"),
+        (Tier("good", when=AtLeast("speed", 0.5, exit=0.4) & AtLeast("speed", 0.4)), "speed at least 0.40"),
+        (Tier("good", at=0.5, exit=0.5), None),
+        (Tier("good", at=0.5), None),
+    ],
+)
+def test_what_holders_need_is_said_whatever_is_left_of_it(tier: Tier, words: str | None) -> None:
+    """A condition that falls away is said, too; an exit at the entry is none."""
+    estimate = Estimate([0.45], [1], [0.45], [0.45])
+    found = judge(Ladder(tier), np.array([-1]), estimate, lambda _: Measured(estimate, None), ("a",), misses=False)
+
+    assert ({} if words is None else {0: words}) == found.exits
 
 
 def test_a_condition_of_several_tiers_is_asked_once() -> None:

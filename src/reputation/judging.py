@@ -95,7 +95,8 @@ def judge(  # noqa: PLR0913 - what a report knows
     """
     rated = ~np.isnan(estimate.score)
     relaxed = [(position, tier_.keeping()) for position, tier_ in enumerate(ladder.tiers)]
-    easier = {position: kept for position, kept in relaxed if kept != ladder.tiers[position]}
+    asked = [tier_.requirements() for tier_ in ladder.tiers]
+    easier = {position: kept for position, kept in relaxed if kept.requirements() != asked[position]}
     return Judged(
         subjects,
         ladder.names,
@@ -115,7 +116,11 @@ def _holds(tier: Tier, estimate: Estimate, lookup: Ask) -> Bools:
 def _said(entered: Tier, kept: Tier) -> str:
     """The conditions that are easier for holders."""
     asked = set(entered.requirements())
-    return say_list((needed.describe() for needed in kept.requirements() if needed not in asked), "and")
+    needs = kept.requirements()
+    words = [needed.describe() for needed in needs if needed not in asked]
+    if entered.support > kept.support == 0.0:
+        words.append("any support")
+    return say_list(words or (needed.describe() for needed in needs), "and")
 
 
 def _missed(
