@@ -180,7 +180,7 @@ def test_days_give_what_events_give_with_any_numbers(
     table: Table, zone: str, elapsed: timedelta, data: st.DataObject
 ) -> None:
     """Rows on either side of midnight, any selection, weight and model, at any later instant."""
-    policy: rp.Policy = data.draw(policies(table.columns))
+    policy: rp.Policy = data.draw(policies(table.columns, keep=False))
     recipe = Recipe(
         attrs.evolve(tally, decay=decay, window=window)
         for tally, decay, window in zip(

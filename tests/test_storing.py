@@ -77,6 +77,34 @@ def changed(**change: Any) -> dict[str, Any]:
 # there and back
 
 
+def test_who_has_rows_is_stored_where_a_keep_rule_asks() -> None:
+    """So that a state that was read back is merged, and refused, as before; without such a rule there is no column."""
+    recipe = rp.Policy(rp.Metric(rp.Count(), keep=rp.Latest(by="source"))).recipe
+    rows = rp.Evidence.from_columns(subject="ada", source="sam", occurred_at=JULY)
+    state, nobody = (fold(recipe, each, as_of=JULY) for each in (rows, rp.Evidence.empty(subjects=["ada", "bob"])))
+
+    assert "held" not in STATE.to_columns()
+    for back in (State.from_columns(state.to_columns(), recipe), State.from_dict(state.to_dict(), recipe)):
+        assert state.equals(back)
+        assert [True] == back.holders.tolist()
+        assert [True, False] == rp.merge(nobody, back).holders.tolist()
+        with pytest.raises(rp.MergeError, match="with rows in both states cannot be merged under Latest"):
+            rp.merge(back, back)
+    columns = state.to_columns()
+    for held, found in (([1], "int64 of shape (1,)"), ([True, True], "bool of shape (2,)")):
+        message = f"held must hold one truth value for each of 1 row, got {found}."
+        refused({**columns, "held": held}, message, recipe=recipe)
+
+
+def test_a_changed_keep_rule_is_told() -> None:
+    """Its parameters are told apart like those of any part."""
+    one, two = (rp.Policy(rp.Metric(rp.Count(), keep=rp.Last(count))).recipe for count in (3, 5))
+    stored = fold(one, rp.Evidence.empty(), as_of=JULY).to_columns()
+
+    said = "tally 1, keep[0].count: 3 in the stored state, 5 in the recipe"
+    refused(stored, f"the stored state belongs to another recipe: {said}.", error=rp.MergeError, recipe=two)
+
+
 @given(st.data())
 def test_a_state_comes_back_bit_for_bit(data: st.DataObject) -> None:
     """Of any policy and any rows: through memory, a file and JSON, and what comes back gives the same report."""

@@ -102,6 +102,16 @@ def test_exact_ages_are_refused(decay: Any, why: str) -> None:
     assert "count whole days: grain=days(1), tz='Europe/Berlin'." == caught.value.hint
 
 
+@pytest.mark.parametrize("rule", [rp.Latest(by="source"), rp.Fresh(3), rp.NetClamp(low=0)], ids=repr)
+def test_keep_rules_that_see_other_rows_are_refused(rule: Any) -> None:
+    """The rule is named; one that looks at one row at a time may stay."""
+    with pytest.raises(rp.NotRollableError) as caught:
+        check_days(Recipe([Tally(Count(), keep=(rp.Only(rp.ALL), rule))]), "UTC")
+
+    assert f"the keep rule {rule!r} leaves: it has to see a subject's rows together." in caught.value.what
+    check_days(Recipe([Tally(Count(), keep=rp.Only(rp.kind("review")))]), "UTC")
+
+
 def test_days_of_another_zone_are_refused() -> None:
     """Berlin's midnight parts a day of UTC."""
     decay = rp.HalfLife(rp.days(30), grain=DAY)

@@ -15,8 +15,9 @@ from tests.test_laws import close, same, timeless, timely
 import reputation as rp
 from reputation.errors import ReputationError
 from reputation.state import State
-from reputation.tally import Recipe
-from reputation.testing.strategies import HALF, NOW, Table, policies, tables
+from reputation.statistics import Total
+from reputation.tally import Recipe, Tally
+from reputation.testing.strategies import COLUMNS, HALF, NOW, Table, policies, tables
 from reputation.timeline import known_from, states_at
 
 lattice = st.lists(st.integers(0, 7), min_size=1, max_size=5, unique=True).map(
@@ -87,6 +88,32 @@ def test_decays_that_cannot_be_advanced(table: Table, moments: list[datetime]) -
         [attrs.evolve(tally, window=rp.Rolling(HALF)) for tally in recipe.tallies if tally.date == "occurred_at"]
     )
     assert all(map(close, from_scratch(windowless, evidence, moments), states_at(windowless, evidence, moments)))
+
+
+RULES = (
+    rp.Latest(by="source"),
+    rp.NetClamp(low=-2, high=2),
+    rp.SinceLast(rp.kind("refund")),
+    rp.Last(2),
+    rp.Only(rp.kind("review")),
+)
+
+
+@given(
+    tables(exact=True, names=COLUMNS), lattice, st.lists(st.sampled_from(RULES), min_size=1, max_size=2, unique=True)
+)
+def test_keep_rules_see_all_that_was_known(table: Table, moments: list[datetime], rules: list[Any]) -> None:
+    """Also what lies outside of the window, and what was told late; who has rows is known as well."""
+    keep = sorted(rules, key=lambda rule: rule.looks_at == "window")
+    windows = (None, rp.Rolling(2 * HALF))
+    recipe = Recipe(Tally(Total(), keep=keep, window=window, decay=rp.HalfLife(HALF)) for window in windows)
+    evidence = table.evidence()
+
+    for expected, found in zip(
+        from_scratch(recipe, evidence, moments), states_at(recipe, evidence, moments), strict=True
+    ):
+        assert close(expected, found)
+        assert expected.holders.tolist() == found.holders.tolist()
 
 
 @attrs.frozen

@@ -120,7 +120,7 @@ def _said(entered: Tier, kept: Tier) -> str:
     words = [needed.describe() for needed in needs if needed not in asked]
     if entered.support > kept.support == 0.0:
         words.append("any support")
-    return say_list(words or (needed.describe() for needed in needs), "and")
+    return say_list(words or dict.fromkeys(needed.describe() for needed in needs), "and")
 
 
 def _missed(
