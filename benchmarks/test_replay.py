@@ -10,7 +10,7 @@ import pytest
 from benchmarks.racing import Race
 
 from reputation import Beta, Evidence, HalfLife, Ladder, Metric, Monthly, Policy, Tier, days, fold, where
-from reputation.timeline import states_at
+from reputation.snapshots import states_at
 
 ROWS, SUBJECTS = 10_000_000, 100_000
 START, NOW = datetime(2024, 8, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)

@@ -10,7 +10,7 @@ from tests.test_policy import Always
 
 from reputation.errors import PolicyError
 from reputation.estimates import Estimate
-from reputation.exits import check_exits, keeping, low_water
+from reputation.exits import check_exits, eased, low_water
 from reputation.gates import Ask, AtLeast, AtMost, Gate, Measured, Not, k_of
 from reputation.tiers import Ladder, Tier
 
@@ -37,7 +37,7 @@ def known(*scores: float) -> Ask:
 )
 def test_holders_meet_every_condition_at_its_exit(gate: Gate, easier: Gate) -> None:
     """And all else stays what it is."""
-    assert keeping(gate) == easier
+    assert eased(gate) == easier
 
 
 def test_exits_are_easier_on_both_sides_and_at_the_limit() -> None:
@@ -45,10 +45,10 @@ def test_exits_are_easier_on_both_sides_and_at_the_limit() -> None:
     lookup = known(50, 49, 45, 44)
 
     assert [1, -1, -1, -1] == DAYS.answer(lookup).tolist()
-    assert [1, 1, 1, -1] == keeping(DAYS).answer(lookup).tolist()
+    assert [1, 1, 1, -1] == eased(DAYS).answer(lookup).tolist()
     maximum = AtMost("late", 10, exit=12)
     assert [[1, -1, -1, -1], [1, 1, 1, -1]] == [
-        gate.answer(known(10, 11, 12, 13)).tolist() for gate in (maximum, keeping(maximum))
+        gate.answer(known(10, 11, 12, 13)).tolist() for gate in (maximum, eased(maximum))
     ]
 
 
@@ -104,5 +104,5 @@ def test_a_tier_says_its_exits_and_keeps_them() -> None:
         "days_visited at least 45",
     ]
     assert ladder.kept(2) == ()
-    assert ladder.tiers[1].keeping().keeping() == ladder.tiers[1].keeping()
+    assert ladder.tiers[1].eased().eased() == ladder.tiers[1].eased()
     assert np.array_equal(ladder.assign(Estimate([0.75], [15], [0], [1]), {DAYS: np.array([1], np.int8)}), [0])

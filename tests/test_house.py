@@ -40,7 +40,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cells", "combining", "daily", "rollingup", "rollups", "tabling", "timeless"),
     ("adjustments", "bands", "composites", "exits", "gates", "logic", "requirements", "scores", "tiers"),
     ("judging", "official", "overrides", "settling", "stabilisers", "stabilising", "standings", "steadying"),
-    ("history", "replay", "timeline"),
+    ("history", "replay", "snapshots"),
     ("measure",),
     ("account", "accountant", "leftout", "outlook", "rating", "rules", "table", "telling"),
     ("explain",),

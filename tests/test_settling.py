@@ -22,7 +22,7 @@ from reputation.overrides import Override
 from reputation.schedule import OnDates, Weekly
 from reputation.settling import settle
 from reputation.stabilisers import ConsecutiveMisses, Dwell, Grace, KOfLast, LockAfter, NewcomerProtection
-from reputation.stabilising import Case, Verdict
+from reputation.stabilising import Situation, Verdict
 from reputation.standings import Standings
 from reputation.tiers import Ladder, Tier
 
@@ -362,7 +362,7 @@ class Down:
 
     reason: str = "one lower"
 
-    def settle(self, case: Case, /) -> Verdict:
+    def settle(self, case: Situation, /) -> Verdict:
         """Lower everyone."""
         return Verdict(np.maximum(case.candidate - 1, -1))
 

@@ -70,6 +70,7 @@ BEHIND = frozenset(
         "screening",
         "shares",
         "sieving",
+        "snapshots",
         "stabilising",
         "stacking",
         "stored",
@@ -80,7 +81,6 @@ BEHIND = frozenset(
         "tabling",
         "telling",
         "timeless",
-        "timeline",
         "weighing",
     }
 )

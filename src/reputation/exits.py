@@ -17,10 +17,10 @@ from reputation.parts import say_part
 
 _G = TypeVar("_G", bound=Gate)
 
-__all__ = ["check_exits", "keeping", "low_water"]
+__all__ = ["check_exits", "eased", "low_water"]
 
 
-def keeping(gate: Gate) -> Gate:
+def eased(gate: Gate) -> Gate:
     """
     Give the gate that holders of a tier must pass: every condition at its exit.
 
@@ -31,13 +31,13 @@ def keeping(gate: Gate) -> Gate:
         The gate, without exits.
 
     Examples:
-        >>> keeping(AtLeast("days_visited", 50, exit=45) & AtMost("flags", 5)).describe()
+        >>> eased(AtLeast("days_visited", 50, exit=45) & AtMost("flags", 5)).describe()
         'days_visited at least 45 and flags at most 5'
     """
     if isinstance(gate, AtLeast | AtMost):
         return gate if gate.exit is None else attrs.evolve(gate, limit=gate.exit, exit=None)
     if isinstance(gate, All | Any | KOf):
-        return attrs.evolve(gate, gates=tuple(map(keeping, gate.gates)))
+        return attrs.evolve(gate, gates=tuple(map(eased, gate.gates)))
     return gate
 
 

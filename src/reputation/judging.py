@@ -94,7 +94,7 @@ def judge(  # noqa: PLR0913 - what a report knows
         (array([1]), array([0]))
     """
     rated = ~np.isnan(estimate.score)
-    relaxed = [(position, tier_.keeping()) for position, tier_ in enumerate(ladder.tiers)]
+    relaxed = [(position, tier_.eased()) for position, tier_ in enumerate(ladder.tiers)]
     asked = [tier_.requirements() for tier_ in ladder.tiers]
     easier = {position: kept for position, kept in relaxed if kept.requirements() != asked[position]}
     return Judged(

@@ -14,8 +14,8 @@ from reputation.history import History
 from reputation.official import OnEvent, check_schedule
 from reputation.overrides import Override
 from reputation.schedule import Schedule
+from reputation.snapshots import known_from, states_at
 from reputation.standings import Standings
-from reputation.timeline import known_from, states_at
 from reputation.times import micros, moment
 
 if TYPE_CHECKING:  # a policy offers its replay; a replay only asks the policy for reports

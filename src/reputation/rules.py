@@ -222,7 +222,7 @@ def _levels(ladder: Ladder, labels: _Labels, score: str) -> list[str]:
     ]
     if not first.open:
         lines.append("  Whoever meets the conditions of no level holds none.")
-    if any(tier.keeping() != tier for tier in ladder.tiers):
+    if any(tier.eased() != tier for tier in ladder.tiers):
         lines.append("  A limit that says 'kept' is the one for whoever already holds the level or a higher one.")
     return [*lines, *chain.from_iterable(_level(tier, labels, score) for tier in ladder.tiers)]
 

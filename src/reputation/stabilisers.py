@@ -16,17 +16,17 @@ import numpy as np
 from reputation.errors import PolicyError, plural
 from reputation.fields import choice, duration, say_duration, text
 from reputation.parts import count
-from reputation.stabilising import Case, Stabiliser, Verdict, ends, rank_of
+from reputation.stabilising import Situation, Stabiliser, Verdict, ends, rank_of
 from reputation.times import MISSING
 
 __all__ = [
-    "Case",
     "ConsecutiveMisses",
     "Dwell",
     "Grace",
     "KOfLast",
     "LockAfter",
     "NewcomerProtection",
+    "Situation",
     "Stabiliser",
     "Verdict",
 ]
@@ -71,7 +71,7 @@ class Grace:
         if self.tier is not None:
             rank_of(self.tier, "tier", names)
 
-    def settle(self, case: Case, /) -> Verdict:
+    def settle(self, case: Situation, /) -> Verdict:
         """Hold whoever rose a short time ago."""
         end = ends(case.since, self.length)
         held = case.falls & case.risen & (case.now < end)
@@ -112,7 +112,7 @@ class Dwell:
         """Why a level differs from the one that the conditions give."""
         return f"less than {say_duration(self.length)} in the tier, so no promotion"
 
-    def settle(self, case: Case, /) -> Verdict:
+    def settle(self, case: Situation, /) -> Verdict:
         """Hold back whoever got its tier a short time ago."""
         end = ends(case.since, self.length)
         early = case.rises & (case.held >= 0) & (case.now < end)
@@ -166,7 +166,7 @@ class KOfLast:
         """Why a level differs from the one that the conditions give."""
         return self.describe()
 
-    def settle(self, case: Case, /) -> Verdict:
+    def settle(self, case: Situation, /) -> Verdict:
         """Let the k-th best, or the k-th worst, of the last n evaluations decide."""
         earlier = [case.recall(str(age), otherwise=_UNSEEN) for age in range(1, self.n)]
         recent = [case.reached, *earlier]
@@ -223,7 +223,7 @@ class ConsecutiveMisses:
         """Why a level differs from the one that the conditions give."""
         return f"kept: no single condition was missed {self.misses} times in a row"
 
-    def settle(self, case: Case, /) -> Verdict:
+    def settle(self, case: Situation, /) -> Verdict:
         """Count the misses of every condition, and hold whoever missed none of its tier's often enough."""
         due = np.zeros(len(case.held), dtype=bool)
         memory = {}
@@ -271,7 +271,7 @@ class NewcomerProtection:
         if self.floor is not None:
             rank_of(self.floor, "floor", names)
 
-    def settle(self, case: Case, /) -> Verdict:
+    def settle(self, case: Situation, /) -> Verdict:
         """Hold whoever is new."""
         end = ends(case.entered, self.length)
         new = case.now < end
@@ -314,7 +314,7 @@ class LockAfter:
         """Why a level differs from the one that the conditions give."""
         return self.describe()
 
-    def settle(self, case: Case, /) -> Verdict:
+    def settle(self, case: Situation, /) -> Verdict:
         """Hold whoever is old enough."""
         end = ends(case.entered, self.length)
         old = case.known & (end != MISSING) & (case.now >= end)

@@ -15,13 +15,13 @@ from reputation.offsets import LAST
 from reputation.parts import check_part
 from reputation.times import MISSING
 
-__all__ = ["Case", "Stabiliser", "Verdict", "check_stabilisers", "ends", "rank_of"]
+__all__ = ["Situation", "Stabiliser", "Verdict", "check_stabilisers", "ends", "rank_of"]
 
 _MICRO = timedelta(microseconds=1)
 
 
 @attrs.frozen(eq=False)
-class Case:
+class Situation:
     """
     What a stabiliser is told at one moment; arrays of shape (subjects,). Ranks count tiers from 0; -1 is no tier.
 
@@ -40,7 +40,7 @@ class Case:
 
     Examples:
         >>> ranks = np.array([1])
-        >>> case = Case(0, ("new", "star"), ranks == 1, ranks, ranks, ranks == 1, ranks, ranks, ranks - 1)
+        >>> case = Situation(0, ("new", "star"), ranks == 1, ranks, ranks, ranks == 1, ranks, ranks, ranks - 1)
         >>> case.falls, case.rises
         (array([ True]), array([False]))
     """
@@ -108,7 +108,7 @@ class Stabiliser(Protocol):
     def reason(self) -> str:
         """Why a level differs from the one that the conditions give."""
 
-    def settle(self, case: Case, /) -> Verdict:
+    def settle(self, case: Situation, /) -> Verdict:
         """Answer for every subject."""
 
     def describe(self) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from reputation.arrays import Bools, Ints
 from reputation.errors import PolicyError
 from reputation.judging import Judged
-from reputation.stabilising import Case, Stabiliser
+from reputation.stabilising import Situation, Stabiliser
 from reputation.standings import Standings
 from reputation.times import MISSING
 
@@ -207,9 +207,9 @@ def steady(before: Before, judged: Judged, now: int, stabilisers: Sequence[Stabi
     )
 
 
-def _first(before: Before, judged: Judged, now: int) -> Case:
+def _first(before: Before, judged: Judged, now: int) -> Situation:
     reached = judged.reached(before.held)
-    return Case(
+    return Situation(
         now=now,
         names=judged.names[: judged.height],
         known=before.known,

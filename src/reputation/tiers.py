@@ -17,7 +17,7 @@ from reputation.arrays import Bools, Ints, frozen
 from reputation.bands import read_bands
 from reputation.errors import PolicyError
 from reputation.estimates import Estimate, slack
-from reputation.exits import check_exits, keeping
+from reputation.exits import check_exits, eased
 from reputation.fields import number, optional_number, text
 from reputation.gates import All, Answer, Answers, Gate, check_gate
 from reputation.nodes import say_score
@@ -68,13 +68,13 @@ class Tier:
         _check_exit("exit", self.exit, "at", self.at)
         _check_exit("exit_support", self.exit_support, "support", self.support)
 
-    def keeping(self) -> Tier:
+    def eased(self) -> Tier:
         """The tier that holders must meet: every condition at its exit."""
         return Tier(
             self.name,
             at=self.at if self.exit is None else self.exit,
             support=self.support if self.exit_support is None else self.exit_support,
-            when=None if self.when is None else keeping(self.when),
+            when=None if self.when is None else eased(self.when),
         )
 
     def requirements(self) -> tuple[Requirement, ...]:
@@ -309,7 +309,7 @@ class Ladder:
             >>> [needed.limit for needed in Ladder(Tier("new"), Tier("star", at=0.8, exit=0.75)).kept(1)]
             [0.75]
         """
-        return () if self.names[index] == self.no_data else self.tiers[index].keeping().requirements()
+        return () if self.names[index] == self.no_data else self.tiers[index].eased().requirements()
 
     def describe_tier(self, index: int) -> str:
         """

@@ -10,7 +10,7 @@ import numpy as np
 from tests.testing.zoo_trees import Levels
 
 import reputation as rp
-from reputation.stabilising import Case, Verdict
+from reputation.stabilising import Situation, Verdict
 
 
 @attrs.frozen
@@ -19,7 +19,7 @@ class Cautious:
 
     reason: str = "one level at a time"
 
-    def settle(self, case: Case, /) -> Verdict:
+    def settle(self, case: Situation, /) -> Verdict:
         """At most one level above the one that is held; none, where it was taken just now."""
         step = np.where(case.since == case.now, 0, 1)
         most = np.where(case.known, case.held + step, len(case.names) - 1)
@@ -34,7 +34,7 @@ class Cautious:
 class Hasty(Cautious):
     """A stabiliser that moves a level each time it is asked, also at one moment."""
 
-    def settle(self, case: Case, /) -> Verdict:
+    def settle(self, case: Situation, /) -> Verdict:
         """One level above the one that is held."""
         return Verdict(np.where(case.known, np.minimum(case.candidate, case.held + 1), case.candidate))
 
@@ -45,7 +45,7 @@ class Tallies(Cautious):
 
     asked: list[int] = attrs.field(factory=list, eq=False, repr=False)
 
-    def settle(self, case: Case, /) -> Verdict:
+    def settle(self, case: Situation, /) -> Verdict:
         """Hold every second time."""
         self.asked.append(1)
         return Verdict(case.candidate if len(self.asked) % 2 else np.where(case.known, case.held, case.candidate))
@@ -55,7 +55,7 @@ class Tallies(Cautious):
 class Quota(Cautious):
     """A stabiliser that lets two subjects rise at one moment, and no more."""
 
-    def settle(self, case: Case, /) -> Verdict:
+    def settle(self, case: Situation, /) -> Verdict:
         """The first two that stand in the table."""
         late = case.rises & (np.cumsum(case.rises) > 2)
         return Verdict(np.where(late, case.held, case.candidate))
@@ -65,7 +65,7 @@ class Quota(Cautious):
 class Shares(Cautious):
     """A stabiliser that answers with numbers between two levels."""
 
-    def settle(self, case: Case, /) -> Any:
+    def settle(self, case: Situation, /) -> Any:
         """Half of the way."""
         return Verdict((case.candidate + np.where(case.known, case.held, case.candidate)) / 2.0)  # type: ignore[arg-type]  # that is the mistake
 
@@ -74,7 +74,7 @@ class Shares(Cautious):
 class Above(Cautious):
     """A stabiliser that counts tiers from 1."""
 
-    def settle(self, case: Case, /) -> Verdict:
+    def settle(self, case: Situation, /) -> Verdict:
         """One more than the candidate."""
         return Verdict(case.candidate + 1)
 
@@ -83,7 +83,7 @@ class Above(Cautious):
 class Scores(Cautious):
     """A stabiliser that remembers shares."""
 
-    def settle(self, case: Case, /) -> Any:
+    def settle(self, case: Situation, /) -> Any:
         """Remember how far everyone stands up the ladder."""
         return Verdict(case.candidate, memory={"height": case.candidate / len(case.names)})
 
@@ -97,7 +97,7 @@ class Tier:
     support: float = 0.0
     when: Any = None
 
-    def keeping(self) -> Any:
+    def eased(self) -> Any:
         """The tier at an exit above the entry."""
         return rp.Tier(self.name, at=None if self.at is None else self.at + 0.25, support=self.support)
 

@@ -106,7 +106,7 @@ def course(part: Any) -> Course:
         ('low', 'high')
     """
     ladder = part if hasattr(part, "assign") else _ladder(part)
-    if not all(hasattr(tier, "keeping") for tier in ladder.tiers):
+    if not all(hasattr(tier, "eased") for tier in ladder.tiers):
         reason = "its tiers do not say what holders must keep"
         raise DoesNotApply(reason)
     cases = st.tuples(judging(ladder).cases, *(judging(gate).cases for gate in ladder.gates)).map(_joined)

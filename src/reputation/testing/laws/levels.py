@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 from reputation.policy import Policy
-from reputation.stabilising import Case, Verdict
+from reputation.stabilising import Situation, Verdict
 from reputation.standings import Standings
 from reputation.testing.breaches import DoesNotApply, LawBroken
 from reputation.testing.folded import folded
@@ -35,10 +35,10 @@ def exits_are_easier(part: Any, trial: Trial) -> None:
         >>> from reputation import Ladder, Tier
         >>> exits_are_easier(Ladder(Tier("new"), Tier("star", at=0.8, exit=0.75)))
     """
-    if not all(hasattr(tier, "keeping") for tier in part.tiers):
+    if not all(hasattr(tier, "eased") for tier in part.tiers):
         reason = "its tiers do not say what holders must keep"
         raise DoesNotApply(reason)
-    pairs = [(tier, tier.keeping()) for tier in part.tiers]
+    pairs = [(tier, tier.eased()) for tier in part.tiers]
 
     def body(told: Told) -> None:
         estimate = told.estimates["score"]
@@ -179,7 +179,7 @@ class _Watched:
         """Its reason."""
         return str(self.part.reason)
 
-    def settle(self, case: Case, /) -> Verdict:
+    def settle(self, case: Situation, /) -> Verdict:
         """Its verdict, if it is one."""
         verdict: Verdict = self.part.settle(case)
         columns: dict[str, Any] = {

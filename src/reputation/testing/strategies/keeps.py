@@ -20,14 +20,14 @@ _ORDER = ("record", "row", "window")
 
 #: Keep rules, each with the column that it reads.
 KEEPS: tuple[tuple[str, Any], ...] = (
-    ("source", rp.Latest(by="source")),
-    ("source", rp.Once(by="source", per="month", which="last")),
-    ("kind", rp.Once(by="kind", per="quarter", tz="Asia/Shanghai")),
-    ("source", rp.Burst(within=2 * HALF, by="source")),
+    ("source", rp.Latest(by=("source",))),
+    ("source", rp.Once(by=("source",), per="month", which="last")),
+    ("kind", rp.Once(by=("kind",), per="quarter", tz="Asia/Shanghai")),
+    ("source", rp.Burst(within=2 * HALF, by=("source",))),
     ("kind", rp.Burst(within=2 * HALF, anchor="previous")),
     ("amount", rp.NetClamp(low=-2, high=2)),
     ("amount", rp.NetClamp(low=0, high=4, start=2, per="month", exempt=rp.kind("refund"))),
-    ("source", rp.Cap(2, by="source", exempt=rp.kind("order"))),
+    ("source", rp.Cap(2, by=("source",), exempt=rp.kind("order"))),
     ("kind", rp.Cap(3, per="week", tz="America/New_York")),
     ("verified", rp.Only(rp.matches("verified", value=True), because="it is not verified")),
     ("kind", rp.Only(~rp.kind("refund"))),

@@ -14,11 +14,11 @@ from tests.test_laws import close, same, timeless, timely
 
 import reputation as rp
 from reputation.errors import ReputationError
+from reputation.snapshots import known_from, states_at
 from reputation.state import State
 from reputation.statistics import Total
 from reputation.tally import Recipe, Tally
 from reputation.testing.strategies import COLUMNS, HALF, NOW, Table, policies, tables
-from reputation.timeline import known_from, states_at
 
 lattice = st.lists(st.integers(0, 7), min_size=1, max_size=5, unique=True).map(
     lambda steps: [NOW - step * HALF for step in sorted(steps, reverse=True)]

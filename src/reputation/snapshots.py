@@ -94,7 +94,8 @@ def states_at(recipe: Recipe, evidence: Evidence, moments: Sequence[datetime]) -
         held = None
         if slow:
             anew = fold(Recipe(slow), _in_play(evidence, slow, contested, at), as_of=at)
-            sums, held = sums | anew.stats, anew.held
+            held = anew.held
+            sums |= anew.stats
         yield State(recipe, at, evidence.subjects, tuple(sums[tally] for tally in recipe.tallies), held=held)
 
 
