@@ -71,4 +71,4 @@ def test_memory(peak: Callable[[Callable[[], object]], int], evidence: Evidence)
     )
     most = peak(lambda: fold(recipe(RULES["NetClamp(-6, 6), pair and month"]), evidence, as_of=NOW))
     print(f"\nadditional memory: {most / 1e6:.0f} MB beside {used / 1e6:.0f} MB of columns")
-    assert most <= 6 * used
+    assert most <= 4 * used
