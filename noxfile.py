@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import nox
 
 nox.needs_version = ">=2025.2"
@@ -38,6 +40,13 @@ def explore(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def fuzz(session: nox.Session) -> None:
+    """Hand the doors of the library many inputs that nobody thought of."""
+    session.install(".[test]")
+    session.run("python", "-m", "tests.fuzz", *(session.posargs or ["--inputs", "20000"]))
+
+
+@nox.session(python=PYTHONS[0])
 def lint(session: nox.Session) -> None:
     """Check the style."""
     session.install(*_group("lint"))
@@ -57,6 +66,16 @@ def docs(session: nox.Session) -> None:
     """Build the pages; a broken link or an undocumented public name is an error."""
     session.install(".[docs]")
     session.run("sphinx-build", "-n", "-W", "--keep-going", "-b", "html", "docs", "docs/_build/html")
+
+
+@nox.session(python=PYTHONS[0])
+def mutants(session: nox.Session) -> None:
+    """Change the source in small ways, one at a time, and list the changes that no test notices."""
+    if not session.posargs:
+        shutil.rmtree("mutants", ignore_errors=True)  # what an earlier run found may not hold for the tests of today
+    session.install(".[test]", *_group("mutants"))
+    session.run("mutmut", "run", *session.posargs)
+    session.run("mutmut", "results")
 
 
 @nox.session(python=PYTHONS[0])

@@ -92,7 +92,7 @@ def _(predicate: rp.AnyOf, row: Row) -> bool:
 
 @selects.register
 def _(predicate: rp.Negated, row: Row) -> bool:
-    return not selects(predicate.part, row)
+    return not selects(predicate.predicate, row)
 
 
 @singledispatch

@@ -12,13 +12,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.policies import policies
-from tests.strategies import NOW, Table, tables
 
 import reputation as rp
 from reputation.account import Account
 from reputation.estimates import Estimate
 from reputation.statistics import Channel, Outcomes
+from reputation.testing.strategies import NOW, Table, policies, tables
 from reputation.times import micros
 
 

@@ -130,6 +130,24 @@ def test_deduct_refuses_prices_below_zero() -> None:
     assert value(Deduct(QUALITY, STRIKES, per_point=1, cap=0), {QUALITY: 0.5, STRIKES: 9}) == 0.5
 
 
+@pytest.mark.parametrize(
+    ("node", "said"),
+    [
+        (
+            Deduct(QUALITY, STRIKES, per_point=1),
+            "no score where quality has none; nothing is deducted where strikes has none",
+        ),
+        (ScaleBy(QUALITY, 2), "no score where quality has none"),
+        (ScaleBy(QUALITY, STRIKES), "no score where quality has none; quality itself where strikes has none"),
+        (Clamp(QUALITY, high=0.5), "no score where quality has none"),
+        (Rounded(QUALITY), "no score where quality has none"),
+    ],
+)
+def test_what_becomes_of_a_score_without_evidence(node: Any, said: str) -> None:
+    """Unknown is not zero, and a rule says what it is instead."""
+    assert said == node.without_evidence
+
+
 def test_parts_and_words_of_deduct() -> None:
     """It says what one point of what costs, and at most how much."""
     assert Deduct(QUALITY, STRIKES, per_point=0.05).describe() == "quality less 0.05 per point of strikes"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import inspect
 import math
 from datetime import timedelta
-from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -54,22 +54,6 @@ def left(decay: Any, *age: float) -> list[float]:
     return remaining
 
 
-@every_decay
-def test_a_fresh_row_counts_in_full(decay: Any) -> None:
-    """Exactly 1 at age zero."""
-    assert [1.0] == left(decay, 0.0)
-
-
-@every_decay
-@given(st.lists(ages, min_size=2, max_size=10).map(sorted))
-def test_what_is_left_never_rises(decay: Any, age: list[float]) -> None:
-    """Non-increasing, within [0, 1] and finite at every age, also after a million days."""
-    shares = left(decay, *age, 1e6)
-
-    assert all(0.0 <= share <= 1.0 for share in shares)
-    assert all(later <= sooner * (1.0 + 1e-15) for sooner, later in pairwise(shares))
-
-
 @given(durations, st.integers(0, 500), st.integers(0, 500))
 def test_survival_is_exact_on_whole_half_lives(half: timedelta, a: int, b: int) -> None:
     """remaining(a + b) == remaining(a) * survival(b), bit for bit, and both are powers of two."""
@@ -115,6 +99,19 @@ def test_a_power_law_leaves_half_at_its_half(half: timedelta, exponent: float) -
     assert left(decay, 3.0 * scale)[0] == pytest.approx(left(decay, scale)[0] * 2.0**-exponent, rel=1e-9)
 
 
+def test_forever_keeps_everything() -> None:
+    """Whatever the age."""
+    assert [1.0, 1.0, 1.0] == left(Forever(), 0.0, 0.5, 1e6)
+
+
+def test_steps_may_stay_as_they_are() -> None:
+    """Shares do not rise; that they fall is not asked, neither between steps nor at the end."""
+    level = Steps(((days(30), 1.0), (days(60), 0.5), (days(90), 0.5)), after=0.5)
+
+    assert [1.0, 0.5, 0.5, 0.5] == left(level, 0.0, 59.0, 60.0, 90.0)
+    assert [1.0, 1.0] == left(Steps(((days(30), 1.0),), after=1.0), 0.0, 30.0)
+
+
 def test_steps_change_on_their_day() -> None:
     """An edge belongs to the step after it."""
     decay = Steps(((days(30), 1.0), (days(365), 0.5)), after=0.25)
@@ -127,6 +124,7 @@ def test_a_plateau_delays_its_tail() -> None:
     decay = Plateau(days(30), HalfLife(days(10)))
 
     assert [1.0, 1.0, 1.0, 0.5, 0.25] == left(decay, 0.0, 29.0, 30.0, 40.0, 50.0)
+    assert [1.0, 0.75, 0.5] == left(Plateau(days(30), Linear(days(2))), 30.0, 30.5, 31.0)
     assert [1.0, 0.0] == left(Plateau(days(30), Sudden(5.0)), 34.0, 36.0)
 
 
@@ -174,6 +172,14 @@ def test_decays_are_values(decay: object) -> None:
     assert hash(decay) == hash(copy)
 
 
+@pytest.mark.parametrize("part", sorted({type(decay) for decay in DECAYS}, key=repr))
+def test_every_default_is_keyword_only(part: type) -> None:
+    """What is left out is never meant by position."""
+    parameters = inspect.signature(part).parameters.values()
+
+    assert [] == [p.name for p in parameters if p.default is not p.empty and p.kind is not p.KEYWORD_ONLY]
+
+
 def test_reprs_say_days() -> None:
     """A duration is printed as it would be written."""
     assert repr(HalfLife(days(180))) == "HalfLife(half=days(180), grain=None, tz='UTC')"
@@ -192,7 +198,11 @@ def test_reprs_say_days() -> None:
             "half is left after 180 days (age in whole days, Asia/Shanghai)",
         ),
         (Linear(days(1), grain=days(7)), "fades evenly to nothing over 1 day (age in steps of 7 days, UTC)"),
-        (PowerLaw(hours(36)), "half is left after 1.5 days, and then it fades ever more slowly"),
+        (PowerLaw(hours(36)), "half is left after 36 hours, and then it fades ever more slowly"),
+        (
+            PowerLaw(days(30), exponent=2.5),
+            "half is left after 30 days, and then it fades ever more slowly, with exponent 2.5",
+        ),
         (
             Steps(((days(30), 1.0), (days(365), 0.5))),
             "counts in full up to 30 days, 0.5 up to 365 days, then nothing",
@@ -203,6 +213,18 @@ def test_reprs_say_days() -> None:
             "counts in full for 30 days; from then on: half is left after 180 days",
         ),
         (Plateau(days(30), Sudden(5.0)), "counts in full for 30 days; from then on: Sudden(end=5.0)"),
+        (
+            PowerLaw(days(30), grain=days(1), tz="Europe/Berlin"),
+            "half is left after 30 days, and then it fades ever more slowly (age in whole days, Europe/Berlin)",
+        ),
+        (
+            Steps(((days(30), 1.0),), grain=days(1), tz="Asia/Shanghai"),
+            "counts in full up to 30 days, then nothing (age in whole days, Asia/Shanghai)",
+        ),
+        (
+            Plateau(days(30), Forever(), grain=days(7), tz="Asia/Shanghai"),
+            "counts in full for 30 days; from then on: never fades (age in steps of 7 days, Asia/Shanghai)",
+        ),
     ],
 )
 def test_decays_speak_plain_words(decay: Any, said: str) -> None:
@@ -243,6 +265,12 @@ BAD_PARAMETERS: list[tuple[Any, str, str | None]] = [
     ),
     (lambda: Steps(((days(1), 1.5),)), "steps[0] must be within [0, 1], got 1.5.", None),
     (
+        lambda: Steps(((days(1), 1.0), (days(0), 0.5))),
+        "the age of steps[1] must be longer than zero, got days(0).",
+        STEPS_HINT,
+    ),
+    (lambda: Steps(((days(-1), 1.0),)), "the age of steps[0] must be longer than zero, got days(-1).", STEPS_HINT),
+    (
         lambda: Steps(((30, 1.0),)),  # type: ignore[arg-type]
         "the age of steps[0] must be a duration, got the bare number 30.",
         "say the unit: days(30).",
@@ -252,6 +280,8 @@ BAD_PARAMETERS: list[tuple[Any, str, str | None]] = [
         "after must not be greater than the last share 0.5, got 0.6.",
         "what is left never rises again.",
     ),
+    (lambda: Steps(((days(1), 1.0),), after=-0.1), "after must be within [0, 1], got -0.1.", None),
+    (lambda: Steps(((days(1), 1.0),), after=1.1), "after must be within [0, 1], got 1.1.", None),
     (
         lambda: Plateau(days(30), HalfLife(days(180), grain=days(1))),
         "tail must not have a grain of its own, got HalfLife(half=days(180), grain=days(1), tz='UTC').",
@@ -289,6 +319,7 @@ TAIL_HINT = "\n\nHint: write for instance Plateau(days(30), HalfLife(days(180)))
             lambda: Steps(((days(1), 1.0, 2.0),)),  # type: ignore[arg-type]
             f"steps[0] must be a pair of a duration and a share, got {(days(1), 1.0, 2.0)!r}.",
         ),
+        (lambda: Steps((("30 days", 1.0),)), "steps[0] must be a duration such as days(180), got '30 days'."),  # type: ignore[arg-type]
         (lambda: Plateau(days(30), 0.5), f"tail must be a decay, got 0.5.{TAIL_HINT}"),  # type: ignore[arg-type]
         (
             lambda: Plateau(days(30), HalfLife),  # type: ignore[arg-type]

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.policies import policies
-from tests.strategies import NOW, Table, tables
+from tests.shop import JULY, QUALITY, SPEED, STRIKES, evidence_of, row
 
 import reputation as rp
+from reputation.testing.strategies import NOW, Table, policies, tables
 
-JULY = datetime(2026, 7, 1, tzinfo=UTC)
-QUALITY = rp.Metric(
-    rp.Beta(prior=rp.Prior(0.7, 10)),
-    name="quality",
-    select=rp.kind("review"),
-    weight=rp.where("verified", 3),
-    decay=rp.HalfLife(rp.days(180)),
-)
-STRIKES = rp.Metric(rp.Count(), name="strikes", select=rp.kind("strike"))
 POLICY = rp.Policy(
     rp.Deduct(QUALITY, STRIKES, per_point=0.05),
     name="shop",
@@ -34,17 +24,14 @@ POLICY = rp.Policy(
 
 def evidence() -> rp.Evidence:
     """Two reviews and two strikes of ada, one of them annulled, and a review of bob."""
-    return rp.Evidence.from_columns(
-        subject=["ada", "ada", "ada", "ada", "bob"],
-        kind=["review", "review", "strike", "strike", "review"],
-        value=[5, 4, None, None, 3],
-        verified=[True, False, None, None, None],
-        status=["active", "active", "active", "annulled", "active"],
-        id=["r1", "r2", "s1", "s2", None],
-        occurred_at=[JULY - timedelta(days=days) for days in (30, 177, 5, 6, 0)],
-        scale=rp.Scale(1, 5),
-        subjects=["cy"],
+    rows = (
+        row("review", 30, value=5, verified=True, id="r1"),
+        row("review", 177, value=4, verified=False, id="r2"),
+        row("strike", 5, id="s1"),
+        row("strike", 6, id="s2", status="annulled"),
+        row("review", 0, value=3, subject="bob"),
     )
+    return evidence_of(rows, subjects=["cy"])
 
 
 def explained(subject: str = "ada") -> rp.Explanation:
@@ -136,10 +123,17 @@ def test_to_dict_lists_rows_steps_and_reasons() -> None:
     assert [3] == [entry["row"] for entry in data["left_out"]]
 
 
+def test_to_dict_says_whether_the_rules_are_in_force() -> None:
+    """As every rating does."""
+    later = attrs.evolve(POLICY, effective_from=JULY + rp.days(1)).evaluate(evidence(), as_of=JULY).explain("ada")
+
+    assert ("2026-07-02T00:00:00+00:00", False) == (later.to_dict()["effective_from"], later.to_dict()["in_force"])
+    assert (None, True) == (explained().to_dict()["effective_from"], explained().to_dict()["in_force"])
+
+
 def test_to_dict_has_parts_and_notes() -> None:
     """Of a composite with a part that is unrated."""
-    speed = rp.Metric(rp.Mean(), name="speed", select=rp.kind("delivery"))
-    mixed = rp.Policy(rp.Composite({QUALITY: 0.5, speed: 0.5}))
+    mixed = rp.Policy(rp.Composite({QUALITY: 0.5, SPEED: 0.5}))
     data = mixed.evaluate(evidence(), as_of=JULY).explain("ada").to_dict()
 
     assert [("quality", 1.0), ("speed", 0.0)] == [(part["label"], part["share"]) for part in data["account"]["parts"]]
@@ -163,5 +157,5 @@ def test_to_dict_goes_through_json_as_it_is(data: st.DataObject) -> None:
 
 def test_an_explanation_is_a_text() -> None:
     """`str` of it is what can be sent; the first line says the result."""
-    assert str(explained()).startswith("ada: score 0.713, tier 'new'.\n")
+    assert str(explained()).startswith("ada: score 0.715, tier 'new'.\n")
     assert attrs.evolve(explained(), left_out=()) != explained()

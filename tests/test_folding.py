@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 
 import reputation as rp
-from reputation import folding
+from reputation import adding
 from reputation.columns import ArrayRows
 from reputation.folding import fold
 from reputation.sieving import Sieve, asked_by, sieves
 from reputation.statistics import Channel, Count, Exposure, Extremes, Moments, Outcomes, Share, Total
 from reputation.tally import Recipe, Tally
 from reputation.times import MICROS_PER_DAY, MISSING, micros
-from reputation.weighing import ages_from, refuse_future, remaining, weigh
+from reputation.weighing import ages_from, refuse_future, remaining, remaining_of_days, weigh
 
 JULY = datetime(2026, 7, 1, tzinfo=UTC)
 DAY = rp.days(1)
@@ -186,14 +186,14 @@ def test_the_size_of_a_block_does_not_matter(size: int, monkeypatch: pytest.Monk
         ]
     )
     whole = fold(recipe, evidence, as_of=JULY)
-    monkeypatch.setattr(folding, "_BLOCK", size)
+    monkeypatch.setattr(adding, "_BLOCK", size)
 
     assert whole.equals(fold(recipe, evidence, as_of=JULY))
 
 
 def test_rows_of_later_blocks_are_named_by_their_own_positions(monkeypatch: pytest.MonkeyPatch) -> None:
     """A bad weight in the third block is not said to stand in the first."""
-    monkeypatch.setattr(folding, "_BLOCK", 2)
+    monkeypatch.setattr(adding, "_BLOCK", 2)
     evidence = rows_of(1, 2, 3, 4, 5, 6, trust=[1.0, 1.0, 1.0, 1.0, 1.0, -1.0])
 
     for select in (rp.ALL, rp.at_most("trust", 0)):
@@ -205,7 +205,7 @@ def test_rows_of_later_blocks_are_named_by_their_own_positions(monkeypatch: pyte
 @pytest.mark.parametrize("size", [1, 2, 100])
 def test_an_error_tells_of_all_rows_not_of_one_block(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rows at fault are counted over the whole table, but only those that the tally holds."""
-    monkeypatch.setattr(folding, "_BLOCK", size)
+    monkeypatch.setattr(adding, "_BLOCK", size)
     kinds = ["order", "order", "review", "order", "order"]
     evidence = rows_of(5, 4, 3, 2, 1, kind=kinds, trust=[1.0, -1.0, -9.0, None, -2.0])
     ahead = rows_of(5, 4, 3, 2, 1, kind=kinds, recorded_at=[None, ago(-1), ago(-1), ago(0), ago(-2)])
@@ -442,6 +442,19 @@ def test_remaining() -> None:
 
     assert 1.0 == remaining(rp.Forever(grain=DAY), times, MICROS_PER_DAY)
     assert [0.5, 1.0] == list(remaining(rp.HalfLife(DAY), times, MICROS_PER_DAY))
+
+
+@pytest.mark.parametrize("days", [1, 2, 7])
+def test_remaining_of_days(days: int) -> None:
+    """A decay with a grain leaves the same of a day as of any instant of it."""
+    decay = rp.HalfLife(DAY, grain=rp.days(days), tz="Asia/Shanghai")
+    today, ages = JULY.toordinal(), range(20)  # midnight of UTC is eight o'clock there
+    times = np.array([micros(ago(age)) for age in ages])
+    expected = [0.5 ** ((today // days - (today - age) // days) * days) for age in ages]
+
+    assert expected == list(remaining(decay, times, micros(JULY)))
+    assert expected == list(remaining_of_days(decay, np.array([today - age for age in ages]), today))
+    assert 1.0 == remaining_of_days(rp.Forever(), np.array([today]), today)
 
 
 # weights

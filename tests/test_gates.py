@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import itertools
 import math
 import pickle
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from tests.namespace import PUBLIC
 
 from reputation.arrays import Floats
+from reputation.composites import Worst
 from reputation.errors import PolicyError
 from reputation.estimates import Estimate
 from reputation.gates import (
@@ -145,6 +147,22 @@ def test_what_rounding_leaves_does_not_decide() -> None:
     assert [-1] == answers(AtLeast("cases", 0.3, strict=True), lookup)
 
 
+def test_a_billionth_is_the_most_that_rounding_is_given() -> None:
+    """What lies within 1e-9 of a limit is at the limit, the far end included; beyond it lies what lies beyond."""
+    beyond = math.nextafter(1e-9, 1)
+    lookup = measured(points=[1e-9, beyond, -1e-9, -beyond])
+
+    assert [1, 1, 1, -1] == answers(AtLeast("points", 0), lookup)
+    assert [-1, 1, -1, -1] == answers(AtLeast("points", 0, strict=True), lookup)
+    assert [1, -1, 1, 1] == answers(AtMost("points", 0), lookup)
+    assert [-1, -1, -1, 1] == answers(AtMost("points", 0, strict=True), lookup)
+    cases = counted([0.5, 0.5], [1e-9, beyond])
+    assert [1, -1] == answers(AtMost(LATE, 0.25, allowance=0), cases)
+    assert [0.0, 0.25] == AtMost(LATE, 0.25, allowance=0).missing(cases).tolist()
+    thin = Estimate([0.9, 0.9], [1 - 1e-9, 1 - 2e-9], [0.9, 0.9], [0.9, 0.9])
+    assert [1, 0] == answers(AtLeast("quality", 0.8, support=1), lambda _: Measured(thin))
+
+
 @pytest.mark.parametrize(("on", "now"), [("score", 0.5), ("lower", 0.4), ("upper", 0.6), ("support", 10.0)])
 def test_a_bound_or_the_support_can_be_asked(on: str, now: float) -> None:
     """`on` says what is compared."""
@@ -171,6 +189,15 @@ def test_too_little_support_is_insufficient() -> None:
 
     assert [0, 1, 0] == answers(AtLeast("quality", 0.8, support=5), lambda _: Measured(estimate))
     assert [0, -1, 0] == answers(AtMost("quality", 0.8, support=5), lambda _: Measured(estimate))
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.floats(0, 1))
+def test_support_is_weighed_not_counted(there: int, needed: int, score: float) -> None:
+    """A gate answers exactly where the support, in eighths, is what it asks for, also where that is less than 1."""
+    estimate = Estimate([score], [there / 8], [score], [score])
+
+    for gate in (AtLeast("quality", 0.5, support=needed / 8), AtMost("quality", 0.5, support=needed / 8)):
+        assert (there < needed) == (answers(gate, lambda _: Measured(estimate)) == [0])
 
 
 @pytest.mark.parametrize(("reviews", "stars", "shown"), [(100, 3.5, True), (99, 3.5, False), (100, 3.49, False)])
@@ -229,15 +256,31 @@ def test_nothing_is_missing_where_the_allowance_covers_it() -> None:
     assert [0.0, 0.25, -0.125] == gap.tolist()
 
 
-def test_an_allowance_needs_something_to_count() -> None:
-    """A score without a count is refused when the gate is built; a name when it is first looked up."""
-    for metric in (QUALITY, Leaf("quality", model=Beta())):
-        with pytest.raises(PolicyError, match=r"quality has none\.\n\nHint: say what is counted"):
-            AtMost(metric, 0.5, allowance=3)
-    with pytest.raises(PolicyError, match="quality has none"):
-        AtMost("quality", 0.5, allowance=3).answer(measured(quality=[0.9]))
-    with pytest.raises(PolicyError, match="count means nothing without an allowance, got count='late'"):
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: AtMost(QUALITY, 0.5, allowance=3),
+        lambda: AtMost(Leaf("quality", model=Beta()), 0.5, allowance=3),
+        lambda: AtMost(Worst(LATE, QUALITY, name="quality"), 0.5, allowance=3),
+        lambda: AtMost("quality", 0.5, allowance=3).answer(measured(quality=[0.9])),
+    ],
+)
+def test_an_allowance_needs_something_to_count(build: Callable[[], object]) -> None:
+    """A score without a count, or without a model, is refused when the gate is built; a name when it is looked up."""
+    with pytest.raises(PolicyError) as caught:
+        build()
+
+    assert "allowance needs an absolute count, and quality has none." == caught.value.what
+    assert "say what is counted: AtMost(..., count=Metric(Count(), select=kind('late')))." == caught.value.hint
+
+
+def test_a_count_needs_an_allowance() -> None:
+    """Both are shown, and what is missing; less than none cannot be allowed."""
+    with pytest.raises(PolicyError) as caught:
         AtMost("late_rate", 0.5, count="late")
+
+    assert "count means nothing without an allowance, got count='late' and allowance=None." == caught.value.what
+    assert "write how many are allowed in any event: allowance=3." == caught.value.hint
     with pytest.raises(PolicyError, match="allowance must be at least 0"):
         AtMost("late_rate", 0.5, allowance=-1)
 
@@ -258,10 +301,11 @@ def test_an_allowance_is_one_or_the_other(rate: float, cases: int, limit: float,
 def test_a_limit_lies_within_the_range_of_the_score() -> None:
     """80 for a share is a percentage by mistake; a policy can make the same check for a name."""
     for build in (AtLeast, AtMost):
-        with pytest.raises(
-            PolicyError, match=r"range of quality, \[0, 1\], got 80\.0\.\n\nHint: .*never written as percent"
-        ):
+        with pytest.raises(PolicyError) as caught:
             build(QUALITY, 80)
+        assert "limit must lie within the range of quality, [0, 1], got 80.0." == caught.value.what
+        assert "write the limit in units of the score; shares are never written as percent." == caught.value.hint
+        assert [0.0, 1.0] == [build(QUALITY, end).limit for end in QUALITY.range]
     with pytest.raises(PolicyError, match="range of quality"):
         check_condition(AtLeast("good", 80), QUALITY)
     assert AtLeast(QUALITY, 80, on="support").limit == 80.0
@@ -437,9 +481,10 @@ def test_gates_speak() -> None:
     assert AtLeast(Leaf(), 0.5, strict=True).describe() == "a leaf more than 0.50"
     assert (
         AtLeast("quality", 0.8, on="lower", support=5).describe()
-        == "lower bound of quality at least 0.80 (from support 5)"
+        == "lower bound of quality at least 0.80 (from a support of 5 on)"
     )
     assert AtLeast("quality", 20, on="support").describe() == "support of quality at least 20"
+    assert AtMost("quality", 0.8, support=0.5).describe() == "quality at most 0.80 (from a support of 0.50 on)"
     assert (
         AtMost(LATE, 0.03, allowance=5, strict=True).describe()
         == "late_rate less than 0.03 (up to 5 in number always pass)"
@@ -469,6 +514,14 @@ def test_gates_are_values(gate: Gate) -> None:
 
     assert again == gate
     assert hash(again) == hash(gate) == hash(pickle.loads(pickle.dumps(gate)))
+
+
+@pytest.mark.parametrize("part", [AtLeast, AtMost])
+def test_every_default_is_keyword_only(part: type) -> None:
+    """What is left out is never meant by position."""
+    parameters = inspect.signature(part).parameters.values()
+
+    assert [] == [p.name for p in parameters if p.default is not p.empty and p.kind is not p.KEYWORD_ONLY]
 
 
 def test_a_condition_keeps_its_protocol() -> None:

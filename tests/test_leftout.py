@@ -11,11 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.policies import metrics
-from tests.strategies import NOW, Table, tables
 
 import reputation as rp
 from reputation.leftout import asks_for, left_out
+from reputation.testing.strategies import NOW, Table, metrics, tables
 
 JULY = datetime(2026, 7, 1, tzinfo=UTC)
 REVIEWS = rp.Metric(rp.Beta(), name="quality", select=rp.kind("review"))

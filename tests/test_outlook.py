@@ -11,8 +11,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.policies import policies
-from tests.strategies import NOW, Table, tables
 
 import reputation as rp
 from reputation.arrays import Floats
@@ -22,6 +20,7 @@ from reputation.logic import Algebra, Answers, Ask
 from reputation.measure import Measures
 from reputation.nodes import Score
 from reputation.outlook import Check, Outlook, outlook
+from reputation.testing.strategies import NOW, Table, policies, tables
 
 NAN = math.nan
 LADDER = rp.Ladder(rp.Tier("new"), rp.Tier("trusted", at=0.6, support=5), rp.Tier("star", at=0.8, support=20))
@@ -179,7 +178,11 @@ def test_too_little_evidence_is_a_condition_of_its_own() -> None:
     """The limit and the support it takes, both of which must be met."""
     check = checked(rp.AtLeast("quality", 0.75, support=5), quality=(1.0, 3.0))
 
-    assert ("quality at least 0.75 (from support 5)", "insufficient", 2) == (check.text, check.answer, check.need)
+    assert ("quality at least 0.75 (from a support of 5 on)", "insufficient", 2) == (
+        check.text,
+        check.answer,
+        check.need,
+    )
     assert (
         Check("quality at least 0.75", "pass", 1.0, 0.75, -0.25),
         Check("support of quality at least 5", "insufficient", 3.0, 5.0, 2.0),

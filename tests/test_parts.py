@@ -173,6 +173,9 @@ def test_numbers_are_said_without_a_tail_and_without_loss(value: float, said: st
 def test_values_and_lists_are_said_as_in_a_sentence() -> None:
     """Booleans become words, texts stay as they are."""
     assert ["true", "false", "gold", "2"] == [say_value(value) for value in (True, False, "gold", 2)]
+    assert ["'true'", "'2'", "'1e3'", "''", "' gold'", "nan"] == [
+        say_value(value) for value in ("true", "2", "1e3", "", " gold", "nan")
+    ]
     assert ["a", "a or b", "a, b and c"] == [say_list("a"), say_list("ab"), say_list("abc", "and")]
 
 

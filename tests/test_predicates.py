@@ -15,7 +15,7 @@ from tests.namespace import PUBLIC
 
 from reputation.columns import ArrayRows, Rows
 from reputation.errors import PolicyError
-from reputation.predicates import ALL, AllOf, AnyOf, Everything, Negated, Predicate
+from reputation.predicates import ALL, AllOf, AnyOf, Everything, Negated, Predicate, say_rows
 from reputation.select import at_least, at_most, kind, matches, one_of
 from reputation.weights import where
 
@@ -229,6 +229,12 @@ def test_a_join_needs_a_part(join: type[AllOf | AnyOf]) -> None:
 def test_predicates_speak_plain_words(predicate: Any, said: str) -> None:
     """Brackets stand where the reading would be doubtful."""
     assert said == predicate.describe()
+
+
+def test_rows_are_said_in_a_sentence() -> None:
+    """All of them, or those that a predicate selects, also one without words."""
+    assert ("all rows", "rows where kind is review") == (say_rows(ALL), say_rows(REVIEW))
+    assert "rows where Odd(column='words')" == say_rows(Odd("words"))
 
 
 def test_a_plugin_satisfies_the_protocol() -> None:

@@ -95,6 +95,14 @@ PARAMETERS: tuple[Any, ...] = (
     rp.Tier("star", at=0.8, support=20, when=rp.AtMost("late", 0.04)),
     rp.Ladder(rp.Tier("new"), rp.Tier("star", at=0.8), no_data="unrated"),
     rp.Policy(_REVIEWS, name="sellers", version="1", tiers=rp.Ladder(rp.Tier("new"), rp.Tier("star", at=0.8))),
+    rp.Policy(
+        _REVIEWS,
+        version="2",
+        published_at=datetime.datetime(2026, 6, 1, tzinfo=datetime.UTC),
+        effective_from=datetime.datetime(2026, 7, 1, 8, 30, tzinfo=datetime.UTC),
+        notice=rp.days(15),
+        comment="verified reviews count three times.",
+    ),
 )
 
 # What a report says of one subject: plain data, compared by value, but nothing that anybody writes into a policy.

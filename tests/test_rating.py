@@ -6,6 +6,7 @@ import json
 import math
 from datetime import UTC, datetime
 
+import attrs
 import numpy as np
 import pytest
 
@@ -70,6 +71,17 @@ def test_an_unbounded_end_is_none() -> None:
     spread = ratings()["bob"].metrics["spread"]
 
     assert (3.0, None, None) == (spread["score"], spread["lower"], spread["upper"])
+
+
+def test_a_rating_says_from_when_its_policy_is_in_force() -> None:
+    """Before that it is a rehearsal; where the policy does not say, it is in force."""
+    ada = ratings()["ada"]
+    early, late = (attrs.evolve(ada, effective_from=NOW + rp.days(days)) for days in (-1, 1))
+
+    assert (None, True) == (ada.effective_from, ada.in_force)
+    assert [True, False] == [early.in_force, late.in_force]
+    assert {"effective_from": "2026-07-02T00:00:00+00:00", "in_force": False}.items() <= late.to_dict().items()
+    assert {"effective_from": None, "in_force": True}.items() <= ada.to_dict().items()
 
 
 @pytest.mark.parametrize("subject", ["ada", "bob", "cy"])

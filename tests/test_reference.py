@@ -11,24 +11,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import reference
-from tests.policies import (
+from tests.reference import Guess
+
+import reputation as rp
+from reputation.testing.strategies import (
     ADVANCING,
     FADING,
     FRACTIONS,
+    NOW,
+    STATUSES,
     WHOLE,
+    Row,
+    Table,
     conditions,
     models,
     nodes,
     policies,
     selections,
     spans,
+    tables,
     there,
     weights,
 )
-from tests.reference import Guess
-from tests.strategies import NOW, STATUSES, Row, Table, tables
-
-import reputation as rp
 
 # Where an example tries every part of a sort, fewer examples than elsewhere will do, whatever the profile.
 some = settings(max_examples=settings().max_examples // 2)
@@ -209,7 +213,8 @@ def ask(report: rp.Report, table: Table, place: int) -> reference.Asked:
     rows = [row for row in reference.counting(table.rows) if row["subject"] == report.subjects[place]]
 
     @cache
-    def numbers(score: Any) -> tuple[dict[str, float], float]:
+    def numbers(which: Any) -> tuple[dict[str, float], float]:
+        score = report.measures.named(which)
         guess, actual = reference.measure(score, rows, NOW), report.measures.estimate(score)
         blurred = guess.blur > 0 or (guess.rated and math.isnan(guess.support))
         told = {name: float(getattr(actual, name)[place]) if blurred else getattr(guess, name) for name in NUMBERS}

@@ -12,10 +12,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.policies import policies
-from tests.strategies import NOW, Table, tables
 
 import reputation as rp
+from reputation.testing.strategies import NOW, Table, policies, tables
 
 JULY = datetime(2026, 7, 1, tzinfo=UTC)
 STARS = rp.Metric(rp.Beta(prior=rp.Prior(0.7, 10)), name="stars", select=rp.kind("review"))
@@ -117,6 +116,36 @@ def test_among_many_subjects_those_that_begin_alike_are_offered() -> None:
         match=r"no subject 'seller-01234x' among 5,000 subjects\.\n\nHint: did you mean 'seller-01234'",
     ):
         found["seller-01234x"]
+
+
+def test_a_report_says_whether_its_policy_is_in_force() -> None:
+    """Rules of tomorrow may be tried today; nobody shall take the result for a verdict."""
+    july = attrs.evolve(POLICY, effective_from=JULY)
+    august = attrs.evolve(POLICY, effective_from=JULY + rp.days(31))
+    now, rehearsed = (policy.evaluate(evidence(), as_of=JULY) for policy in (july, august))
+
+    assert (True, True, False) == (report().in_force, now.in_force, rehearsed.in_force)
+    assert [False] * 3 == [rating.in_force for rating in rehearsed]
+    assert [JULY + rp.days(31)] * 3 == [rating.effective_from for rating in rehearsed]
+    assert "In force since" not in str(report())
+    assert "In force since 2026-07-01 00:00 UTC." == str(now).splitlines()[1]
+    assert "Not in force before 2026-08-01 00:00 UTC: this is a rehearsal." == str(rehearsed).splitlines()[1]
+
+
+def test_a_report_carries_the_identity_of_its_policy() -> None:
+    """Name, version, digest and the date from which it is in force; and whether it is."""
+    policy = attrs.evolve(POLICY, effective_from=JULY + rp.days(31))
+    data = policy.evaluate(evidence(), as_of=JULY).to_dict()
+
+    assert {
+        "name": "shop",
+        "version": "3",
+        "digest": policy.digest,
+        "effective_from": "2026-08-01T00:00:00+00:00",
+    } == data["policy"]
+    assert not data["in_force"]
+    assert report().to_dict()["policy"]["effective_from"] is None
+    assert report().to_dict()["in_force"]
 
 
 def test_nobody_is_legal() -> None:

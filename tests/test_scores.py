@@ -324,6 +324,13 @@ def test_words() -> None:
     assert Worst(A, Leaf(), name="weakest").describe() == "the lowest of a and a leaf"
     assert Worst(Worst(A, B, name="weakest"), C).describe() == "the lowest of weakest and c"
     assert Worst(A).describe() == "the lowest of a"
+    assert Composite({A: 1.0}).without_evidence == (
+        "a part without a score is left out, and the others take over its weight in proportion; "
+        "no score where no part has one"
+    )
+    assert Worst(A, B).without_evidence == (
+        "a part without a score is left out, and the others decide; no score where no part has one"
+    )
 
 
 def test_a_named_node_is_printed_with_its_name() -> None:

@@ -133,7 +133,7 @@ BAD_PARAMETERS: list[tuple[Any, str, str | None]] = [
     ),
     (
         lambda: one_of("country", "DE", 7),
-        "values must be all texts or all numbers, got 'DE' and 7.",
+        "values must be all texts, all numbers or all booleans, got 'DE' and 7.",
         "a column holds one or the other; write two predicates and combine them with |.",
     ),
     (

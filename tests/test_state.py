@@ -105,6 +105,7 @@ def test_states_are_equal_bit_for_bit() -> None:
     assert state.equals(state_of("bob", "ada"))
     assert state.equals(copy.deepcopy(state))
     assert state.equals(pickle.loads(pickle.dumps(state)))
+    assert {state, state} == {state} != {copy.deepcopy(state)}
     for other in (
         state_of("ada", "bob", "bob"),
         state_of("ada", "cyd"),
@@ -128,6 +129,33 @@ def test_an_instant_is_the_same_in_every_zone() -> None:
     assert not early.equals(late)
     with pytest.raises(rp.MergeError, match=r"2026-10-25T02:30:00\+02:00 and 2026-10-25T02:30:00\+01:00\."):
         merge(early, late)
+
+
+def test_a_state_that_lacks_the_sums_of_a_tally_is_never_cut_short() -> None:
+    """Built by hand it may be wrong, but no arithmetic leaves the rest of the tallies out in silence."""
+    state = state_of("ada", tallies=(COUNTS, FADING))
+    broken = attrs.evolve(state, sums=state.sums[:1])
+
+    for use in (
+        lambda: broken.stats,
+        lambda: state.equals(broken),
+        lambda: merge(state, broken),
+        lambda: retract(state, broken),
+        lambda: advance(broken, to=JULY),
+    ):
+        with pytest.raises(ValueError, match="shorter"):
+            use()
+
+
+def test_a_stored_state_says_when_and_who() -> None:
+    """The instant in UTC and the subjects by name; what they say is checked against the sums beside them."""
+    state = state_of("ada", "bob", "ada", as_of=JULY.astimezone(BERLIN))
+    told = state.to_dict()
+
+    assert ("2026-07-01T00:00:00Z", ["ada", "bob"]) == (told["as_of"], told["subject"])
+    assert State.from_dict(told, state.recipe).equals(state)
+    with pytest.raises(rp.StorageError):
+        State.from_dict(told | {"subject": ["ada"]}, state.recipe)
 
 
 # merge
@@ -392,6 +420,15 @@ def test_retract_takes_rows_out() -> None:
     assert [1.0, 1.0, 0.0] == list(remaining.sums[1]["total"])
     assert [0.0, 0.0] == totals(retract(part, part))
     assert retract(part, state_of(tallies=tallies)).equals(part)
+
+
+def test_rollups_are_merged_and_retracted_in_the_same_words() -> None:
+    """A rollup knows how."""
+    old, new = (rp.rollup(Recipe([COUNTS]), rows_of("ada", age=age)) for age in (9, 2))
+    both = merge(old, new)
+
+    assert [2.0] == totals(both.at(JULY))
+    assert [1.0] == totals(retract(both, new).at(JULY))
 
 
 def test_minima_and_maxima_cannot_be_retracted() -> None:

@@ -1,10 +1,9 @@
-"""Statistics: channels, what a row adds to them, and the vocabulary that they keep to."""
+"""Statistics: channels, and what a row adds to them."""
 
 from __future__ import annotations
 
 import inspect
 import math
-import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,10 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reputation
-from reputation import ALL, models, statistics
+from reputation import ALL, statistics
 from reputation.columns import ArrayRows
 from reputation.errors import PolicyError
-from reputation.models import Prior
 from reputation.select import at_least, kind, matches
 from reputation.statistics import (
     Channel,
@@ -100,7 +98,7 @@ def test_a_channel_accepts_the_plain_word() -> None:
         (
             lambda: Channel(reduce="mean"),
             PolicyError,
-            "reduce must be one of 'sum', 'min', 'max', got 'mean'.\n\nHint: ",
+            "reduce must be one of 'sum', 'min', 'max', got 'mean'.\n\nHint: write for instance reduce=Reduce.SUM.",
         ),
         (lambda: Channel(degree=-1), PolicyError, "degree must be at least 0, got -1.\n\nHint: write for instance"),
         (lambda: Channel(degree=1.5), TypeError, "degree must be a whole number, got 1.5."),
@@ -139,7 +137,7 @@ def test_a_statistic_is_a_value(part: Statistic) -> None:
         part.column = "other"  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("part", {type(part) for part in PARTS}, ids=lambda part: part.__name__)
+@pytest.mark.parametrize("part", {Channel, *(type(part) for part in PARTS)}, ids=lambda part: part.__name__)
 def test_every_default_is_keyword_only(part: type) -> None:
     """What is left out is never meant by position."""
     parameters = inspect.signature(part).parameters.values()
@@ -221,6 +219,7 @@ def test_a_histogram_puts_a_value_at_the_nearest_level_and_halves_at_the_upper()
     expected = {"level_0": [1.0, 0.0, 0.0, 0.0], "level_1": [0.0, 0.5, 3.0, 0.0], "level_2": [0.0, 0.0, 0.0, 0.0]}
 
     assert expected == lifted(Histogram(3))
+    assert [0.0, 0.5, 0.5, 1.0] == Histogram(3).level(rows()).tolist()
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20), st.integers(2, 11))
@@ -280,6 +279,13 @@ def test_unknown_exposure_adds_nothing_and_hides_no_event() -> None:
     assert {"events": [0.0, 0.5, 0.0, 0.0], "exposure": [8.0, 0.0, 12.0, 0.0]} == lifted(part)
 
 
+def test_exposure_may_be_a_part_of_a_unit() -> None:
+    """A shift of a quarter of an hour is exposure; one of no hours, or of fewer, is none."""
+    part = Exposure(kind("complaint"), ALL, column="hours")
+
+    assert [0.25, 0.0, 0.0, 0.0] == lifted(part, None, rows(hours=[0.25, 0.0, -2.0, 8.0]))["exposure"]
+
+
 def test_extremes_offer_the_number_itself() -> None:
     """Weights do not matter to a minimum."""
     part = Extremes(column="amount")
@@ -336,108 +342,3 @@ def test_a_row_of_weight_nought_adds_nothing(part: Statistic) -> None:
     zero = lifted(part, np.zeros(4), rows(hours=[8.0, 1.0, 4.0, 0.5]))
 
     assert {0.0} >= {value for name, channel in part.channels.items() if channel.degree for value in zero[name]}
-
-
-# The portable vocabulary
-
-OPERATIONS: Mapping[str, Callable[..., Any]] = {
-    name.strip("_"): getattr(operator, name)
-    for name in ("add", "sub", "mul", "truediv", "pow", "lt", "le", "gt", "ge", "eq", "and_", "or_")
-}
-
-
-class StrictColumn:
-    """A column that knows the vocabulary of a portable part and refuses everything else."""
-
-    __array_ufunc__ = None
-    __hash__ = None  # type: ignore[assignment]
-
-    def __init__(self, plain: Any) -> None:
-        self._plain = plain
-
-    def __bool__(self) -> bool:  # noqa: PLE0304 - it never answers
-        pytest.fail("a portable part asked a column whether it is true")
-
-    def __array__(self, *_: object, **__: object) -> None:
-        pytest.fail("a portable part turned a column into an array")
-
-    def __neg__(self) -> StrictColumn:
-        return StrictColumn(-self._plain)
-
-    def __invert__(self) -> StrictColumn:
-        return StrictColumn(~self._plain)
-
-
-def _operator(apply: Callable[..., Any], *, swapped: bool) -> Callable[[StrictColumn, Any], StrictColumn]:
-    def method(self: StrictColumn, other: Any) -> StrictColumn:
-        assert isinstance(other, StrictColumn | float | int | str), f"a portable part mixed a column with {other!r}"
-        return StrictColumn(apply(plain(other), self._plain) if swapped else apply(self._plain, plain(other)))
-
-    return method
-
-
-for _name, _apply in OPERATIONS.items():
-    setattr(StrictColumn, f"__{_name}__", _operator(_apply, swapped=False))
-    if _name in {"add", "sub", "mul", "truediv", "and", "or"}:
-        setattr(StrictColumn, f"__r{_name}__", _operator(_apply, swapped=True))
-
-
-def plain(value: Any) -> Any:
-    """What a strict column wraps; anything else as it is."""
-    return value._plain if isinstance(value, StrictColumn) else value  # noqa: SLF001 - the two belong together
-
-
-class StrictOps:
-    """The operations that every engine offers."""
-
-    def __getattr__(self, name: str) -> Callable[..., StrictColumn]:
-        assert name in {"where", "clip", "exp2", "log1p", "sqrt", "isin", "known"}, f"no engine offers {name}"
-        method = getattr(ArrayRows.of().ops, name)
-        return lambda *values: StrictColumn(method(*map(plain, values)))
-
-
-class StrictRows:
-    """Rows whose columns are strict."""
-
-    ops = StrictOps()
-
-    def __init__(self, source: ArrayRows) -> None:
-        self._source = source
-
-    def __getitem__(self, name: str) -> StrictColumn:
-        return StrictColumn(self._source[name])
-
-
-@every_part
-def test_lift_keeps_to_the_portable_vocabulary(part: Statistic) -> None:
-    """Columns, their operators and the engine's operations are enough, and give what NumPy gives."""
-    strict: Any = StrictRows(rows())
-    found = {name: plain(column) for name, column in part.lift(strict, StrictColumn(np.array(WEIGHTS))).items()}  # type: ignore[arg-type]
-
-    assert lifted(part) == {name: np.broadcast_to(column, (4,)).tolist() for name, column in found.items()}
-
-
-@pytest.mark.parametrize(
-    "model",
-    [
-        models.Beta(),
-        models.Wilson(),
-        models.Dirichlet(4),
-        models.Mean(),
-        models.BayesianMean(Prior(5, 2), column="amount"),
-        models.Ratio(at_least("amount", 0), eligible=kind("order", "refund")),
-        models.Rate(kind("complaint"), kind("order"), prior=Prior(0.5, 2), column="hours"),
-        models.Points(),
-        models.Count(),
-    ],
-    ids=lambda model: type(model).__name__,
-)
-def test_contributions_keep_to_the_portable_vocabulary(model: Any) -> None:
-    """An account of rows can be drawn up by every engine."""
-    strict: Any = StrictRows(rows())
-    weight: Any = StrictColumn(np.array(WEIGHTS))
-    stats = dict.fromkeys(model.statistic.channels, 2.0)
-
-    expected = model.contributions(rows(), np.array(WEIGHTS), stats)
-
-    assert expected.tolist() == plain(model.contributions(strict, weight, stats)).tolist()

@@ -10,7 +10,8 @@ import pytest
 
 import reputation as rp
 from reputation.statistics import Count, Outcomes
-from reputation.tally import COUNTED, DATES, Recipe, Tally, check_statuses, product
+from reputation.tally import COUNTED, Recipe, Tally, check_statuses, product
+from reputation.times import DATES
 
 VERIFIED = rp.where("verified", 3.0)
 CHANGES: list[dict[str, Any]] = [

@@ -4,51 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.policies import policies
-from tests.strategies import NOW, Table, tables
+from tests.shop import JULY, QUALITY, SPEED, STRIKES, evidence_of, row
 
 import reputation as rp
 from reputation.account import Account
 from reputation.outlook import Check, Outlook
+from reputation.testing.strategies import NOW, Table, policies, tables
 
-JULY = datetime(2026, 7, 1, tzinfo=UTC)
-QUALITY = rp.Metric(
-    rp.Beta(prior=rp.Prior(0.7, 10)),
-    name="quality",
-    select=rp.kind("review"),
-    weight=rp.where("verified", 3),
-    decay=rp.HalfLife(rp.days(180)),
-)
-SPEED = rp.Metric(rp.Mean(), name="speed", select=rp.kind("delivery"))
-STRIKES = rp.Metric(rp.Count(), name="strikes", select=rp.kind("strike"), decay=rp.HalfLife(rp.days(90)))
 POINTS = rp.Metric(rp.Points(start=12), name="points", select=rp.kind("violation"))
 LADDER = rp.Ladder(rp.Tier("new"), rp.Tier("good", at=0.6, support=5))
 SOMEONE = rp.Rating("ada", 0.75, 3.25, 0.5, 0.9, None, None, {}, "shop", "1", "0123456789abcdef", JULY)
 
 
-def ago(days: float) -> datetime:
-    """An instant before July."""
-    return JULY - timedelta(days=days)
-
-
-def row(kind: str, days: float = 1, /, **columns: Any) -> dict[str, Any]:
-    """A row about ada."""
-    return {"subject": "ada", "kind": kind, "occurred_at": ago(days), **columns}
-
-
 def explained(score: Any, *rows: Mapping[str, Any], **policy: Any) -> rp.Explanation:
     """The explanation of ada, of whom these rows are known."""
-    names = dict.fromkeys(name for each in rows for name in each)
-    columns = {name: [each.get(name) for each in rows] for name in names} or {"subject": [], "occurred_at": []}
-    evidence = rp.Evidence.from_columns(**columns, scale=rp.Scale(1, 5), subjects=["ada"])
-    return rp.Policy(score, **policy).evaluate(evidence, as_of=JULY).explain("ada")
+    return rp.Policy(score, **policy).evaluate(evidence_of(rows), as_of=JULY).explain("ada")
 
 
 def told(score: Any, *rows: Mapping[str, Any], **policy: Any) -> str:
@@ -119,6 +96,24 @@ def test_whoever_is_unrated_reads_why() -> None:
         "  Still missing for 'new':",
         "    a score: not enough evidence yet",
     ]
+
+
+@pytest.mark.parametrize(
+    ("later", "sentence"),
+    [
+        (None, None),
+        (rp.days(0), "In force since 2026-07-01 00:00 UTC."),
+        (-rp.hours(36), "In force since 2026-06-29 12:00 UTC."),
+        (rp.days(31), "Not in force before 2026-08-01 00:00 UTC: this is a rehearsal."),
+    ],
+)
+def test_a_reader_is_told_whether_the_rules_are_in_force(later: timedelta | None, sentence: str | None) -> None:
+    """Right after the policy is named; nothing where the policy does not say."""
+    start = None if later is None else JULY + later
+    lines = told(SPEED, row("delivery", value=5), effective_from=start).splitlines()
+
+    assert sentence == (lines[2] if later is not None else None)
+    assert lines[2 if later is None else 3].startswith("Support, ")
 
 
 def test_points_are_whole_numbers() -> None:

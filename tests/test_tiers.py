@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+import itertools
 import math
 import pickle
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -69,6 +72,24 @@ def test_edges_belong_to_the_upper_tier() -> None:
 def test_what_rounding_leaves_does_not_decide() -> None:
     """Three times seven tenths have the mean 0.7, whatever the last digit of the sum says, and in whatever order."""
     assert ["trusted", "trusted"] == held(SELLERS, [math.nextafter(0.6, 0), 0.6], [5, math.nextafter(5, 0)])
+
+
+def test_a_billionth_is_the_most_that_rounding_is_given() -> None:
+    """What lies no more than 1e-9 below an edge is at the edge, of the score and of the support."""
+    below = -math.nextafter(1e-9, 1)
+    ladder = Ladder(Tier("none"), Tier("even", at=0), Tier("seen", at=0, support=1))
+
+    assert ["even", "none"] == held(ladder, [-1e-9, below], [0, 0])
+    assert ["seen", "even"] == held(ladder, [0, 0], [1 - 1e-9, 1 - 2e-9])
+
+
+def test_support_is_weighed_not_counted() -> None:
+    """A tier may ask for a part of one: it is asked, told and written down like any other support."""
+    ladder = Ladder(Tier("new"), Tier("seen", support=0.5))
+
+    assert ["seen", "new"] == held(ladder, [0.5, 0.5], [0.5, 0.25])
+    assert [0.5] == [needed.limit for needed in ladder.requirements(1)]
+    assert "seen: support from 0.50 (included)" == ladder.describe_tier(1)
 
 
 def test_unrated_subjects_have_a_level_of_their_own_or_the_one_that_asks_for_nothing() -> None:
@@ -184,46 +205,118 @@ def test_doordash_bands() -> None:
     assert ["low", "very low", "medium", "high", "very high"] == held(ladder, [4.20, 4.19, 4.30, 4.99, 5.00])
 
 
-def test_bands_have_to_meet_and_to_have_room() -> None:
-    """Gaps, empty bands, open ends in the middle and things that are no band are refused."""
-    with pytest.raises(PolicyError, match="'a' ends at 1 and 'b' starts at 2, so they leave a gap"):
-        Ladder.bands(("a", 0, 1), ("b", 2, 3))
-    with pytest.raises(PolicyError, match="overlap"):
-        Ladder.bands(("a", 0, 10), ("b", 10, 20), step=1)
-    with pytest.raises(PolicyError, match=r"room between its ends; 'a' goes from 1 to 1"):
-        Ladder.bands(("a", 1, 1))
-    with pytest.raises(PolicyError, match="only the last band may have an open end; 'a' has one"):
-        Ladder.bands(("a", 0, None), ("b", 1, None))
+def test_a_band_is_a_name_and_two_numbers() -> None:
+    """What is no band is refused, and what is wrong with it is named."""
     with pytest.raises(PolicyError, match="step must be greater than 0"):
         Ladder.bands(("a", 0, 1), step=0)
     for wrong in ("abc", ("a", 0), 7):
         with pytest.raises(TypeError, match="a band must be a name, a low end and a high end"):
             Ladder.bands(wrong)
-    with pytest.raises(TypeError, match="the low end of 'a' must be a number"):
+    with pytest.raises(TypeError, match=r"^the low end of 'a' must be a number, got '0'"):
         Ladder.bands(("a", "0", 1))
-    assert Ladder.bands(("a", 0, 1), ("b", 1, None), no_data="?") == Ladder(
-        Tier("a", at=0), Tier("b", at=1), no_data="?"
+    with pytest.raises(TypeError, match=r"^the high end of 'a' must be a number, got '1'"):
+        Ladder.bands(("a", 0, "1"))
+    with pytest.raises(PolicyError, match=r"^the name of a band must not be empty"):
+        Ladder.bands(("", 0, 1))
+    assert Ladder.bands(("a", 0, 1), ("b", 1, 2), ("c", 2, None), no_data="?") == Ladder(
+        Tier("a", at=0), Tier("b", at=1), Tier("c", at=2), no_data="?"
     )
+
+
+@given(st.integers(-(10**12), 10**12), st.lists(st.integers(1, 10**6), min_size=2, max_size=5), st.integers(0, 4))
+def test_a_printed_table_is_read_wherever_its_numbers_round(start: int, widths: list[int], decimals: int) -> None:
+    """Ends with so many decimals meet although 4.69 + 0.01 is not quite 4.70, and with greater numbers even less so."""
+    unit = 10**decimals
+    ends = [start, *(start + width for width in itertools.accumulate(widths))]
+    table = [(f"band {low}", low / unit, (high - 1) / unit) for low, high in itertools.pairwise(ends)]
+    ladder = Ladder.bands(*table, step=1 / unit)
+
+    assert [low / unit for low in ends[:-1]] == [tier.at for tier in ladder.tiers]
 
 
 # ladders that cannot mean anything
 
+NAMED_TWICE = (
+    "each tier must have a name of its own; 'a' is given twice.",
+    "rename one of them; no_data counts as a name too.",
+)
+IN_ORDER = "put the tiers in order, and give each an at= that is not lower than the one before."
 
-def test_a_ladder_needs_tiers() -> None:
-    """None at all, and what is no tier."""
-    with pytest.raises(PolicyError, match="at least one tier, got none"):
-        Ladder()
+
+@pytest.mark.parametrize(
+    ("build", "what", "hint"),
+    [
+        (
+            Ladder,
+            "Ladder must be given at least one tier, got none.",
+            "write Ladder(Tier('new'), Tier('trusted', at=0.6)).",
+        ),
+        (lambda: Ladder(Tier("a"), Tier("a", at=0.5)), *NAMED_TWICE),
+        (lambda: Ladder(Tier("a"), Tier("b", at=0.5), no_data="a"), *NAMED_TWICE),
+        (
+            lambda: Ladder(Tier("a", at=0.6), Tier("b", at=0.5)),
+            "tiers must stand lowest first: 'b' starts at 0.50 but stands above 'a', which starts at 0.60.",
+            IN_ORDER,
+        ),
+        (
+            lambda: Ladder(Tier("a", at=0.6), Tier("b", when=LATE), Tier("c", at=0.5)),
+            "tiers must stand lowest first: 'c' starts at 0.50 but stands above 'a', which starts at 0.60.",
+            IN_ORDER,
+        ),
+        (
+            lambda: Ladder(Tier("a", at=0.6), Tier("b", support=5)),
+            "tiers must stand lowest first: 'b' asks for no score but stands above 'a', which starts at 0.60.",
+            IN_ORDER,
+        ),
+        (
+            lambda: Ladder(Tier("new"), Tier("star", at=80)).check((0.0, 1.0)),
+            "at must lie within the range of the score, [0, 1]; tier 'star' starts at 80.",
+            "write at= in units of the score; shares are never written as percent.",
+        ),
+        (
+            lambda: Ladder.bands(("a", 0, 1), ("b", 2, 3)),
+            "bands must meet: 'a' ends at 1 and 'b' starts at 2, so they leave a gap.",
+            "start 'b' at 1, or end 'a' elsewhere.",
+        ),
+        (
+            lambda: Ladder.bands(("a", 0, 0.5), ("b", 0.5 + 1.5e-9, 1)),
+            "bands must meet: 'a' ends at 0.50 and 'b' starts at 0.5000000015, so they leave a gap.",
+            "start 'b' at 0.50, or end 'a' elsewhere.",
+        ),
+        (
+            lambda: Ladder.bands(("low", 4.3, 4.69), ("high", 4.6, 5), step=0.01),
+            "bands must meet: 'low' ends at 4.69 and 'high' starts at 4.60, so they overlap.",
+            "start 'high' at 4.70, or end 'low' elsewhere.",
+        ),
+        (
+            lambda: Ladder.bands(("a", 1, 1)),
+            "a band must have room between its ends; 'a' goes from 1 to 1.",
+            "write the low end first.",
+        ),
+        (
+            lambda: Ladder.bands(("z", -1, 0), ("a", 0, None), ("b", 1, None)),
+            "only the last band may have an open end; 'a' has one.",
+            "write where it ends, which is where the next band starts.",
+        ),
+    ],
+)
+def test_a_ladder_that_cannot_mean_anything_is_refused(build: Callable[[], object], what: str, hint: str) -> None:
+    """The message names the tiers and their edges, and the hint says what to write."""
+    with pytest.raises(PolicyError) as caught:
+        build()
+
+    assert (what, hint) == (caught.value.what, caught.value.hint)
+
+
+def test_a_ladder_is_given_tiers() -> None:
+    """What is no tier is named."""
     for wrong in ("star", ("star", 0.8), Tier):
         with pytest.raises(TypeError, match="Ladder must be given tiers, got"):
             Ladder(Tier("new"), wrong)
 
 
-def test_names_are_unique() -> None:
-    """No_data counts too; a name is a text with something in it."""
-    with pytest.raises(PolicyError, match="'a' is given twice"):
-        Ladder(Tier("a"), Tier("a", at=0.5))
-    with pytest.raises(PolicyError, match="'a' is given twice"):
-        Ladder(Tier("a"), Tier("b", at=0.5), no_data="a")
+def test_names_are_texts() -> None:
+    """A name is a text with something in it."""
     with pytest.raises(PolicyError, match="name must not be empty"):
         Tier("")
     with pytest.raises(TypeError, match="name must be a text"):
@@ -232,15 +325,9 @@ def test_names_are_unique() -> None:
         Ladder(Tier("a"), no_data="")
 
 
-def test_tiers_stand_lowest_first() -> None:
-    """A lower start above a higher one is refused, naming both; no start at all needs a gate."""
-    with pytest.raises(PolicyError, match=r"'b' starts at 0\.50 but stands above 'a', which starts at 0\.60"):
-        Ladder(Tier("a", at=0.6), Tier("b", at=0.5))
-    with pytest.raises(PolicyError, match="'b' asks for no score but stands above 'a'"):
-        Ladder(Tier("a", at=0.6), Tier("b", support=5))
+def test_a_tier_of_a_gate_alone_may_stand_anywhere() -> None:
+    """It has no start that could be out of order."""
     assert len(Ladder(Tier("a", at=0.6), Tier("b", when=LATE), Tier("c", at=0.6, support=1)).tiers) == 3
-    with pytest.raises(PolicyError, match=r"'c' starts at 0\.50 but stands above 'a'"):
-        Ladder(Tier("a", at=0.6), Tier("b", when=LATE), Tier("c", at=0.5))
 
 
 @pytest.mark.parametrize(
@@ -284,10 +371,11 @@ def test_a_tier_checks_its_numbers_and_its_gate() -> None:
 
 
 def test_a_ladder_fits_the_range_of_its_score() -> None:
-    """80 for a share is a percentage by mistake."""
-    SELLERS.check((0.0, 1.0))
-    with pytest.raises(PolicyError, match=r"at must lie within .* \[0, 1\]; tier 'star' starts at 80\."):
-        Ladder(Tier("new"), Tier("star", at=80)).check((0.0, 1.0))
+    """Both ends of the range are within it."""
+    SELLERS.check((0.6, 0.8))
+    for within in ((0.61, 0.8), (0.6, 0.79)):
+        with pytest.raises(PolicyError, match="at must lie within the range"):
+            SELLERS.check(within)
 
 
 # what it takes
@@ -404,6 +492,15 @@ def test_ladders_are_values() -> None:
     for again in (eval(repr(ladder), dict(PUBLIC)), pickle.loads(pickle.dumps(ladder))):
         assert (again, hash(again)) == (ladder, hash(ladder))
     assert eval(repr(SELLERS), dict(PUBLIC)) == SELLERS != ladder
+    assert "Ladder(Tier(name='new', at=None, support=0.0, when=None))" == repr(Ladder(Tier("new")))
+
+
+@pytest.mark.parametrize("part", [Ladder, Tier])
+def test_every_default_is_keyword_only(part: type) -> None:
+    """What is left out is never meant by position."""
+    parameters = inspect.signature(part).parameters.values()
+
+    assert [] == [p.name for p in parameters if p.default is not p.empty and p.kind is not p.KEYWORD_ONLY]
 
 
 @pytest.mark.parametrize("size", [0, 1, 7])

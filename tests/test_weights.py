@@ -192,7 +192,7 @@ BAD_PARAMETERS: list[tuple[Any, str, str | None]] = [
     ),
     (
         lambda: lookup("tier", {"gold": 2.0, 7: 1.0}),
-        "table must hold all texts or all numbers, got 'gold', 7.",
+        "table must hold all texts, all numbers or all booleans, got 'gold', 7.",
         "a column holds one or the other; write two factors and multiply them.",
     ),
     (

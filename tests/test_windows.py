@@ -193,7 +193,7 @@ def test_windows_are_values(window: object) -> None:
     ("window", "said"),
     [
         (Rolling(days(90)), "the last 90 days"),
-        (Rolling(hours(36)), "the last 1.5 days"),
+        (Rolling(hours(36)), "the last 36 hours"),
         (Days(1), "the last calendar day, today included (UTC)"),
         (Days(60, tz="Asia/Shanghai"), "the last 60 calendar days, today included (Asia/Shanghai)"),
         (Calendar("month"), "this month so far (UTC)"),

@@ -7,8 +7,10 @@ from reputation.errors import (
     MergeError,
     MissingExtraError,
     NotAdvanceableError,
+    NotRollableError,
     PolicyError,
     ReputationError,
+    StorageError,
     UnknownSubjectError,
 )
 from reputation.estimates import Estimate
@@ -25,6 +27,8 @@ from reputation.policy import Policy
 from reputation.predicates import ALL, AllOf, AnyOf, Everything, Negated
 from reputation.rating import Rating
 from reputation.report import Report
+from reputation.rollingup import rollup
+from reputation.rollups import Rollup
 from reputation.scales import Choices, Percent, Scale
 from reputation.select import Between, Kind, Matches, OneOf, at_least, at_most, kind, matches, one_of
 from reputation.state import State, advance, merge, retract
@@ -75,6 +79,7 @@ __all__ = [
     "Negated",
     "Not",
     "NotAdvanceableError",
+    "NotRollableError",
     "OneOf",
     "Percent",
     "Plateau",
@@ -89,12 +94,14 @@ __all__ = [
     "Report",
     "ReputationError",
     "Rolling",
+    "Rollup",
     "Rounded",
     "Saturating",
     "Scale",
     "ScaleBy",
     "State",
     "Steps",
+    "StorageError",
     "Tier",
     "Unexpired",
     "UnknownSubjectError",
@@ -117,6 +124,7 @@ __all__ = [
     "merge",
     "one_of",
     "retract",
+    "rollup",
     "saturating",
     "where",
 ]

@@ -84,6 +84,11 @@ class Deduct:
         score, lower, upper = (self._lowered(values, price) for values in (base.score, base.lower, base.upper))
         return Estimate(score=score, support=base.support, lower=lower, upper=upper)
 
+    @property
+    def without_evidence(self) -> str:
+        """What becomes of a score or a load without evidence."""
+        return f"{_unscored(self.score)}; nothing is deducted where {title(self.load)} has none"
+
     def describe(self) -> str:
         """What is deducted from what, in words."""
         cap = "" if self.cap is None else f", at most {say_score(self.cap)}"
@@ -97,8 +102,12 @@ class Deduct:
         return frozen(np.maximum(values - price, self.score.range[0]))
 
 
+def _unscored(score: Score) -> str:
+    return f"no score where {title(score)} has none"
+
+
 def _factor_field() -> Any:  # Any: attrs field builders are typed so
-    return attrs.field(converter=_scale)
+    return attrs.field(converter=_scale, metadata={"low": 0})
 
 
 def _scale(value: object) -> Score | float:
@@ -177,6 +186,12 @@ class ScaleBy:
             lower=frozen(np.minimum(_products(base.lower, low), _products(base.lower, high))),
             upper=frozen(np.maximum(_products(base.upper, low), _products(base.upper, high))),
         )
+
+    @property
+    def without_evidence(self) -> str:
+        """What becomes of a score, or of what it is scaled by, without evidence."""
+        factor = "" if isinstance(self.by, float) else f"; {title(self.score)} itself where {title(self.by)} has none"
+        return f"{_unscored(self.score)}{factor}"
 
     def describe(self) -> str:
         """What is multiplied, in words."""
@@ -259,6 +274,11 @@ class Clamp:
             upper=self._kept(base.upper),
         )
 
+    @property
+    def without_evidence(self) -> str:
+        """What becomes of a score without evidence."""
+        return _unscored(self.score)
+
     def describe(self) -> str:
         """What is limited and how, in words."""
         return f"{title(self.score)}, {self._limits()}"
@@ -337,6 +357,11 @@ class Rounded:
         (base,) = estimates
         score, lower, upper = (self.rounded(values) for values in (base.score, base.lower, base.upper))
         return Estimate(score=score, support=base.support, lower=lower, upper=upper)
+
+    @property
+    def without_evidence(self) -> str:
+        """What becomes of a score without evidence."""
+        return _unscored(self.score)
 
     def describe(self) -> str:
         """What is rounded and how, in words."""

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from reputation.arrays import Bools, Codes, Index
 from reputation.errors import PolicyError, nearest
 from reputation.labels import Labels
+from reputation.times import DATES
 
 __all__ = [
     "NUMPY",
@@ -189,8 +190,6 @@ class NumpyOps:
 
 NUMPY: Ops = NumpyOps()
 
-_DATES = ("occurred_at", "recorded_at", "refers_to_at")
-
 
 @attrs.frozen(eq=False)
 class ArrayRows:
@@ -210,7 +209,7 @@ class ArrayRows:
 
     columns: Mapping[str, npt.NDArray[Any] | Labels]
     index: slice | Index | None = None
-    hidden: tuple[str, ...] = _DATES
+    hidden: tuple[str, ...] = DATES
 
     @classmethod
     def of(cls, **columns: Sequence[Scalar | None]) -> ArrayRows:

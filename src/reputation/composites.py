@@ -77,8 +77,10 @@ class Composite:
         'mean of quality (weight 0.75) and speed (weight 0.25)'
     """
 
-    weights: tuple[tuple[Score, float], ...] = attrs.field(converter=_pairs)
-    total: float | None = attrs.field(default=1.0, kw_only=True, converter=_total)
+    weights: tuple[tuple[Score, float], ...] = attrs.field(
+        converter=_pairs, metadata={"entry": ("score", "weight"), "above": 0, "least": 1}
+    )
+    total: float | None = attrs.field(default=1.0, kw_only=True, converter=_total, metadata={"above": 0})
     name: str | None = text(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
@@ -128,10 +130,19 @@ class Composite:
             upper=_mean([estimate.upper for estimate in estimates], shares),
         )
 
+    @property
+    def without_evidence(self) -> str:
+        """What becomes of parts without evidence."""
+        return _left_out("and the others take over its weight in proportion")
+
     def describe(self) -> str:
         """Its parts and their weights, in words."""
         listed = [f"{title(score)} (weight {say_score(weight)})" for score, weight in self.weights]
         return f"mean of {say_list(listed, 'and')}"
+
+
+def _left_out(otherwise: str) -> str:
+    return f"a part without a score is left out, {otherwise}; no score where no part has one"
 
 
 def _mean(columns: Sequence[Floats], shares: Sequence[Floats]) -> Floats:
@@ -168,7 +179,7 @@ class Worst:
         Alibaba.com supplier stars, rule of 1 September 2020: the threshold has to be reached in all four indicators.
     """
 
-    scores: tuple[Score, ...]
+    scores: tuple[Score, ...] = attrs.field(metadata={"least": 1})
     name: str | None = text(default=None, kw_only=True)
 
     def __init__(self, *scores: Score, name: str | None = None) -> None:
@@ -218,6 +229,11 @@ class Worst:
             lower=_lowest([estimate.lower for estimate in estimates]),
             upper=_lowest([estimate.upper for estimate in estimates]),
         )
+
+    @property
+    def without_evidence(self) -> str:
+        """What becomes of parts without evidence."""
+        return _left_out("and the others decide")
 
     def describe(self) -> str:
         """Its parts, in words."""

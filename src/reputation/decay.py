@@ -212,7 +212,8 @@ class PowerLaw:
 
     def describe(self) -> str:
         """Say it in plain words."""
-        fades = f"half is left after {say_duration(self.half)}, and then it fades ever more slowly"
+        steepness = "" if self.exponent == 1.0 else f", with exponent {say_number(self.exponent)}"
+        fades = f"half is left after {say_duration(self.half)}, and then it fades ever more slowly{steepness}"
         return f"{fades}{_counted(self.grain, self.tz)}"
 
 
@@ -220,8 +221,8 @@ def _steps(steps: object) -> tuple[tuple[timedelta, float], ...]:
     if isinstance(steps, str) or not isinstance(steps, Iterable):
         msg = f"steps must be pairs of a duration and a share, got {steps!r}."
         raise TypeError(msg)
-    checked = tuple(_step(place, step) for place, step in enumerate(steps))
     hint = "write for instance Steps(((days(30), 1.0), (days(365), 0.5)))."
+    checked = tuple(_step(place, step, hint) for place, step in enumerate(steps))
     if not checked:
         msg = "steps must hold at least one step, got none."
         raise PolicyError(msg, hint=hint)
@@ -238,7 +239,7 @@ def _steps(steps: object) -> tuple[tuple[timedelta, float], ...]:
     return checked
 
 
-def _step(place: int, step: object) -> tuple[timedelta, float]:
+def _step(place: int, step: object, hint: str) -> tuple[timedelta, float]:
     if not isinstance(step, tuple | list) or len(step) != 2:  # noqa: PLR2004 - a pair
         msg = f"steps[{place}] must be a pair of a duration and a share, got {step!r}."
         raise TypeError(msg)
@@ -246,6 +247,9 @@ def _step(place: int, step: object) -> tuple[timedelta, float]:
     if not isinstance(edge, bool) and isinstance(edge, Real):
         msg = f"the age of steps[{place}] must be a duration, got the bare number {edge!r}."
         raise PolicyError(msg, hint=f"say the unit: days({edge!r}).")
+    if isinstance(edge, timedelta) and edge <= timedelta(0):
+        msg = f"the age of steps[{place}] must be longer than zero, got {repr_duration(edge)}."
+        raise PolicyError(msg, hint=hint)
     return check_duration(f"steps[{place}]", edge), check_number(f"steps[{place}]", share, low=0, high=1)
 
 
@@ -280,7 +284,7 @@ class Steps:
         array([1. , 0.5, 0. ])
     """
 
-    steps: tuple[tuple[timedelta, float], ...] = converted(_steps, show=_repr_steps)
+    steps: tuple[tuple[timedelta, float], ...] = converted(_steps, show=_repr_steps, low=0, high=1, least=1)
     after: float = number(default=0.0, low=0, high=1, kw_only=True)
     grain: timedelta | None = grain()
     tz: str = zone_name()

@@ -17,8 +17,10 @@ __all__ = [
     "MergeError",
     "MissingExtraError",
     "NotAdvanceableError",
+    "NotRollableError",
     "PolicyError",
     "ReputationError",
+    "StorageError",
     "UnknownSubjectError",
     "nearest",
     "plural",
@@ -146,6 +148,34 @@ class NotAdvanceableError(ReputationError):
         reputation.errors.NotAdvanceableError: Linear(over=days(30)) cannot be advanced.
         <BLANKLINE>
         Hint: fold the evidence again.
+    """
+
+
+class NotRollableError(ReputationError):
+    """
+    A recipe that sums by calendar day cannot answer; the message names the decay or the window that forbids it.
+
+    Examples:
+        >>> raise NotRollableError("HalfLife(half=days(30)) counts exact ages.", hint="write grain=days(1).")
+        Traceback (most recent call last):
+            ...
+        reputation.errors.NotRollableError: HalfLife(half=days(30)) counts exact ages.
+        <BLANKLINE>
+        Hint: write grain=days(1).
+    """
+
+
+class StorageError(ReputationError):
+    """
+    Stored sums that cannot be read back: a form that this library does not know, or columns that no state gives.
+
+    Examples:
+        >>> raise StorageError("the columns lack 'as_of'.", hint="store all columns that to_columns gave.")
+        Traceback (most recent call last):
+            ...
+        reputation.errors.StorageError: the columns lack 'as_of'.
+        <BLANKLINE>
+        Hint: store all columns that to_columns gave.
     """
 
 

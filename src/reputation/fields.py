@@ -31,7 +31,8 @@ __all__ = [
     "text",
 ]
 
-_DAY = timedelta(days=1)
+_DAY, _BITS = timedelta(days=1), 1023  # a whole number of more bits may be beyond all floats
+_UNITS = {"day": _DAY, "hour": timedelta(hours=1), "minute": timedelta(minutes=1), "second": timedelta(seconds=1)}
 
 
 def days(count: float) -> timedelta:
@@ -99,10 +100,11 @@ def check_number(  # noqa: PLR0913 - one bound, one parameter
         >>> check_number("strength", 10, above=0)
         10.0
     """
+    bits = value.bit_length() if isinstance(value, int) else 0
     if isinstance(value, bool) or not isinstance(value, Real):
         msg = f"{name} must be a number, got {value!r}."
         raise TypeError(msg)
-    result = float(value)
+    result = math.inf if bits > _BITS else float(value)
     if not math.isfinite(result):
         msg = f"{name} must be a finite number, got {result!r}."
         raise PolicyError(msg, hint=hint)
@@ -190,20 +192,22 @@ def check_text(name: str, value: object) -> str:
     return value
 
 
-def repr_duration(value: timedelta) -> str:
+def repr_duration(value: timedelta | None) -> str:
     """
     Write a duration so that it evaluates back: as days where that is exact.
 
     Args:
-        value: The duration.
+        value: The duration, or None.
 
     Returns:
         An expression such as `days(180)`.
 
     Examples:
-        >>> repr_duration(timedelta(days=180))
-        'days(180)'
+        >>> repr_duration(timedelta(days=180)), repr_duration(None)
+        ('days(180)', 'None')
     """
+    if value is None:
+        return "None"
     count = value / _DAY
     if timedelta(days=count) == value:
         return f"days({int(count) if count == int(count) else count!r})"
@@ -212,20 +216,22 @@ def repr_duration(value: timedelta) -> str:
 
 def say_duration(value: timedelta) -> str:
     """
-    Say a duration in words.
+    Say a duration in words: in the largest unit in which it is whole, or in seconds with decimals.
 
     Args:
-        value: The duration.
+        value: The duration, zero or longer.
 
     Returns:
-        A text such as `180 days`.
+        A text that says it exactly.
 
     Examples:
         >>> say_duration(timedelta(days=1)), say_duration(timedelta(hours=36))
-        ('1 day', '1.5 days')
+        ('1 day', '36 hours')
     """
-    count = value / _DAY
-    return "1 day" if count == 1 else f"{count:.6g} days"
+    unit = next((unit for unit, size in _UNITS.items() if not value % size), "second")
+    count, rest = divmod(value, _UNITS[unit])
+    said = f"{count}.{rest.microseconds:06}".rstrip("0") if rest else str(count)
+    return f"{said} {unit}{'' if said == '1' else 's'}"
 
 
 def number(  # noqa: PLR0913 - one bound, one parameter
@@ -258,11 +264,9 @@ def number(  # noqa: PLR0913 - one bound, one parameter
         >>> Cap(3)
         Cap(at=3.0)
     """
-    convert: Any = attrs.Converter(
-        lambda value, field: check_number(field.name, value, above=above, low=low, high=high, hint=hint),
-        takes_field=True,
-    )
-    return attrs.field(default=default, converter=convert, kw_only=kw_only)
+    bounds: Any = {"above": above, "low": low, "high": high}
+    convert: Any = attrs.Converter(lambda x, field: check_number(field.name, x, hint=hint, **bounds), takes_field=True)
+    return attrs.field(default=default, converter=convert, kw_only=kw_only, metadata=bounds)
 
 
 def optional_number(*, above: float | None = None, low: float | None = None, high: float | None = None) -> Any:
@@ -284,11 +288,12 @@ def optional_number(*, above: float | None = None, low: float | None = None, hig
         >>> Cap(), Cap(at=3)
         (Cap(at=None), Cap(at=3.0))
     """
+    says: Any = {"above": above, "low": low, "high": high}
 
     def convert(value: object, field: attrs.Attribute[Any]) -> float | None:
-        return None if value is None else check_number(field.name, value, above=above, low=low, high=high)
+        return None if value is None else check_number(field.name, value, **says)
 
-    return attrs.field(default=None, converter=attrs.Converter(convert, takes_field=True), kw_only=True)
+    return attrs.field(default=None, converter=attrs.Converter(convert, takes_field=True), kw_only=True, metadata=says)
 
 
 def duration() -> Any:
@@ -333,12 +338,7 @@ def grain() -> Any:
             raise PolicyError(msg, hint="write grain=days(1), or leave the grain out for exact ages.")
         return length
 
-    return attrs.field(
-        default=None,
-        converter=convert,
-        kw_only=True,
-        repr=lambda value: "None" if value is None else repr_duration(value),
-    )
+    return attrs.field(default=None, converter=convert, kw_only=True, repr=repr_duration)
 
 
 def text(*, default: Any = attrs.NOTHING, kw_only: bool = False) -> Any:
@@ -396,4 +396,5 @@ def choice(*options: str, default: Any = attrs.NOTHING, kw_only: bool = True) ->
             raise PolicyError(msg, hint=nearest(value, options))
         return value
 
-    return attrs.field(default=default, converter=attrs.Converter(convert, takes_field=True), kw_only=kw_only)
+    converter: Any = attrs.Converter(convert, takes_field=True)
+    return attrs.field(default=default, converter=converter, kw_only=kw_only, metadata={"choices": options})

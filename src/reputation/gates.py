@@ -85,7 +85,7 @@ def _asked(condition: AtLeast | AtMost) -> str:
 
 
 def _enough(condition: AtLeast | AtMost) -> str:
-    return f" (from support {say_score(condition.support)})" if condition.support > 0.0 else ""
+    return f" (from a support of {say_score(condition.support)} on)" if condition.support > 0.0 else ""
 
 
 def _now(condition: AtLeast | AtMost, lookup: Ask) -> Floats:

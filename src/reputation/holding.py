@@ -19,11 +19,10 @@ from reputation.labels import Labels, Name
 from reputation.readers import Encoded
 from reputation.scales import Adapter
 from reputation.stacking import holds_times, plain, same, taken
-from reputation.times import MISSING, micros, moment
+from reputation.times import DATES, MISSING, micros, moment
 
 __all__ = ["KNOWN", "Holding"]
 
-_TIMES = ("occurred_at", "recorded_at", "refers_to_at")
 _SHOWN = 6  # kinds: a line's worth
 
 
@@ -296,7 +295,7 @@ class Holding:
     @cached_property
     def _hidden(self) -> tuple[str, ...]:
         times = (name for name, column in self.extras.items() if holds_times(column))
-        return (*_TIMES, *times)
+        return (*DATES, *times)
 
     @cached_property
     def _rows(self) -> ArrayRows:

@@ -18,7 +18,7 @@ from reputation.foreign import Instants, unpacked
 from reputation.labels import Labels, Name, to_labels
 from reputation.readers import Encoded, Problems, read_extra, read_opinions, read_statuses, read_versions, required
 from reputation.scales import Adapter, to_amount
-from reputation.times import to_micros
+from reputation.times import DATES, to_micros
 
 __all__ = ["EXPIRY", "RESERVED", "Table", "read_table"]
 
@@ -26,7 +26,6 @@ EXPIRY = "expires_at"  # the one column of a host's own that is always a time, a
 RESERVED = ("age", "weight")  # names that a portable part uses for what the engine works out
 
 _NAMES = ("subject", "kind", "source", "id")
-_TIMES = ("occurred_at", "recorded_at", "refers_to_at")
 _REQUIRED = ("subject", "kind", "occurred_at")
 
 _Reader: TypeAlias = Callable[[Any], tuple[Encoded, Problems]]
@@ -184,7 +183,7 @@ def _reader(name: str, tz: str | None, subjects: Iterable[Name]) -> _Reader:
     read: _Reader
     if name in _NAMES:
         read = partial(to_labels, column=name, categories=_roster(subjects) if name == "subject" else ())
-    elif name in _TIMES:
+    elif name in DATES:
         read = partial(to_micros, zone=tz, column=name)
     else:
         read = partial(_READERS[name], column=name)

@@ -20,7 +20,7 @@ from reputation.arrays import Floats, frozen
 from reputation.errors import PolicyError
 from reputation.estimates import Estimate
 from reputation.nodes import Score
-from reputation.parts import check_part, count
+from reputation.parts import check_part, count, say_part
 
 __all__ = [
     "Algebra",
@@ -177,7 +177,7 @@ def _gates(value: Iterable[Gate]) -> tuple[Gate, ...]:
 
 
 def _gates_field() -> AnyType:  # Any: attrs field builders are typed so
-    return attrs.field(converter=_gates)
+    return attrs.field(converter=_gates, metadata={"least": 1})
 
 
 def _scores(gates: tuple[Gate, ...]) -> tuple[Score | str, ...]:
@@ -190,7 +190,7 @@ def _leaves(gates: tuple[Gate, ...]) -> tuple[Gate, ...]:
 
 def _enclosed(gate: Gate) -> str:
     """Brackets keep a mixture of `and` and `or` readable, in words and in code."""
-    return f"({gate.describe()})" if isinstance(gate, All | Any) else gate.describe()
+    return f"({say_part(gate)})" if isinstance(gate, All | Any) else say_part(gate)
 
 
 @attrs.frozen(repr=False, cache_hash=True)
@@ -211,7 +211,7 @@ class All(Algebra):
         True
     """
 
-    gates: tuple[Gate, ...] = attrs.field(converter=_gates)
+    gates: tuple[Gate, ...] = _gates_field()
 
     def __attrs_post_init__(self) -> None:
         flat = tuple(inner for gate in self.gates for inner in (gate.gates if isinstance(gate, All) else (gate,)))
@@ -253,7 +253,7 @@ class Any(Algebra):
         'trips at least 10 or nights at least 100'
     """
 
-    gates: tuple[Gate, ...] = attrs.field(converter=_gates)
+    gates: tuple[Gate, ...] = _gates_field()
 
     def __attrs_post_init__(self) -> None:
         flat = tuple(inner for gate in self.gates for inner in (gate.gates if isinstance(gate, Any) else (gate,)))
@@ -312,7 +312,7 @@ class Not(Algebra):
 
     def describe(self) -> str:
         """Its gate, in words."""
-        return f"not ({self.gate.describe()})"
+        return f"not ({say_part(self.gate)})"
 
 
 @attrs.frozen(repr=False, cache_hash=True)
@@ -364,7 +364,7 @@ class KOf(Algebra):
 
     def describe(self) -> str:
         """Its gates, in words."""
-        return f"at least {self.k} of: {'; '.join(gate.describe() for gate in self.gates)}"
+        return f"at least {self.k} of: {'; '.join(map(say_part, self.gates))}"
 
 
 def k_of(k: int, *gates: Gate) -> KOf:

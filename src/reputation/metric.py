@@ -17,8 +17,10 @@ from reputation.fields import text
 from reputation.models import Model
 from reputation.parts import check_part, say_part
 from reputation.predicates import ALL, AllOf, Predicate
+from reputation.readers import STATUSES
 from reputation.statistics import Count
-from reputation.tally import COUNTED, DATES, Tally, check_statuses, product
+from reputation.tally import COUNTED, Tally, check_statuses, product
+from reputation.times import DATES
 from reputation.windows import Adaptive, RowWindow, Window
 
 __all__ = ["Metric", "Stats"]
@@ -76,8 +78,10 @@ class Metric:
     weight: Weight = attrs.field(default=ONE, kw_only=True, converter=product)
     decay: Decay = attrs.field(default=Forever(), kw_only=True)  # frozen, so it may be shared
     window: Window | RowWindow | Adaptive | None = attrs.field(default=None, kw_only=True)
-    date: str = attrs.field(default="occurred_at", kw_only=True, converter=_date)
-    statuses: tuple[str, ...] = attrs.field(default=COUNTED, kw_only=True, converter=check_statuses)
+    date: str = attrs.field(default="occurred_at", kw_only=True, converter=_date, metadata={"choices": DATES})
+    statuses: tuple[str, ...] = attrs.field(
+        default=COUNTED, kw_only=True, converter=check_statuses, metadata={"choices": STATUSES, "least": 1}
+    )
     _tallies: tuple[Tally, ...] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:

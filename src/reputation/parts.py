@@ -20,11 +20,13 @@ from reputation.fields import check_text
 from reputation.times import zone
 
 __all__ = [
+    "apart",
     "check_count",
     "check_part",
     "check_scalar",
     "converted",
     "count",
+    "mixed",
     "say_list",
     "say_number",
     "say_part",
@@ -68,6 +70,42 @@ def check_scalar(name: str, value: object) -> Scalar:
         msg = f"{name} must be a finite number, got {float(value)!r}."
         raise PolicyError(msg, hint="a row without a value never matches, so there is nothing to write for it.")
     return float(value)
+
+
+def apart(value: Any) -> Any:
+    """
+    What a value is compared by, so that true is not 1: itself, with truth values marked; tuples item by item.
+
+    Args:
+        value: A text, a boolean, a number, or a tuple of such.
+
+    Returns:
+        Something to compare in its place.
+
+    Examples:
+        >>> apart(True) == apart(1), apart(1.0) == apart(1), apart((True, "a")) == apart((1, "a"))
+        (False, True, False)
+    """
+    if isinstance(value, tuple):
+        return tuple(map(apart, value))
+    return (bool, value) if isinstance(value, bool) else value
+
+
+def mixed(values: Iterable[Scalar]) -> bool:
+    """
+    Whether values are of more than one sort: texts, numbers, booleans.
+
+    Args:
+        values: What a column may hold.
+
+    Returns:
+        True where no one column holds them all.
+
+    Examples:
+        >>> mixed([1, 2.5]), mixed([1, True]), mixed([1, "1"])
+        (False, True, True)
+    """
+    return len({next(sort for sort in (str, bool, Real) if isinstance(value, sort)) for value in values}) > 1
 
 
 def check_count(name: str, value: object) -> int:
@@ -141,7 +179,9 @@ def converted(
     *,
     default: Any = attrs.NOTHING,
     show: Callable[[Any], str] | None = None,
+    key: Callable[[Any], Any] | None = None,
     kw_only: bool = False,
+    **says: Any,
 ) -> Any:
     """
     An attrs field that a function checks and converts.
@@ -150,7 +190,9 @@ def converted(
         convert: Turns what was given into what is kept, or raises.
         default: The default, if there is one.
         show: Writes the value so that it evaluates back; its own `repr` by default.
+        key: What is compared in the place of the value.
         kw_only: Whether the field is keyword-only.
+        **says: What else is known of the field, for those who store it; its metadata.
 
     Returns:
         The field.
@@ -162,7 +204,14 @@ def converted(
         >>> Named(["ada", "bob"])
         Named(names=('ada', 'bob'))
     """
-    return attrs.field(default=default, converter=convert, repr=True if show is None else show, kw_only=kw_only)
+    return attrs.field(
+        default=default,
+        converter=convert,
+        repr=True if show is None else show,
+        eq=True if key is None else key,
+        kw_only=kw_only,
+        metadata=says,
+    )
 
 
 def count(*, default: Any = attrs.NOTHING, kw_only: bool = False) -> Any:  # Any: attrs field builders are typed so
@@ -184,7 +233,7 @@ def count(*, default: Any = attrs.NOTHING, kw_only: bool = False) -> Any:  # Any
         Last(rows=20)
     """
     convert: Any = attrs.Converter(lambda value, field: check_count(field.name, value), takes_field=True)
-    return attrs.field(default=default, converter=convert, kw_only=kw_only)
+    return attrs.field(default=default, converter=convert, kw_only=kw_only, metadata={"low": 1})
 
 
 def zone_name() -> Any:
@@ -230,7 +279,7 @@ def say_number(value: float) -> str:
 
 def say_value(value: Scalar) -> str:
     """
-    Write what a column may hold: text as it is, booleans as true and false.
+    Write what a column may hold: booleans as true and false, and text as it is, or quoted where it looks like another.
 
     Args:
         value: A text, a boolean or a finite number.
@@ -239,12 +288,20 @@ def say_value(value: Scalar) -> str:
         The text.
 
     Examples:
-        >>> say_value("gold"), say_value(True), say_value(3.0)
-        ('gold', 'true', '3')
+        >>> say_value("gold"), say_value(True), say_value(3.0), say_value("3")
+        ('gold', 'true', '3', "'3'")
     """
     if isinstance(value, str):
-        return value
+        return repr(value) if _mistakable(value) else value
     return str(value).lower() if isinstance(value, bool) else say_number(value)
+
+
+def _mistakable(text: str) -> bool:
+    """Whether a text reads like a number or a truth value, or hardly at all."""
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return text in {"true", "false"} or text != text.strip() or not text
 
 
 def say_list(words: Iterable[str], last: str = "or") -> str:

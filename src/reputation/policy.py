@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 import attrs
 
+from reputation.codec import SCHEMA, digest, to_plain
+from reputation.differing import differences
 from reputation.errors import MergeError, PolicyError, nearest
 from reputation.evidence import Evidence
 from reputation.fields import text
 from reputation.folding import fold
 from reputation.gates import AtLeast, AtMost, Gate, check_condition
+from reputation.identity import check_dates, instant_field, notice_field
 from reputation.measure import Measures, children, metrics_of, names_of
 from reputation.metric import Metric
 from reputation.nodes import Score
 from reputation.report import Report
+from reputation.rules import rules
 from reputation.state import State
 from reputation.tally import Recipe
 from reputation.tiers import Ladder
@@ -44,6 +48,13 @@ def _check_tree(score: Score) -> None:
         _check_tree(part)
 
 
+def _told_apart(first: Recipe, second: Recipe) -> str:
+    try:
+        return f": {differences(to_plain(first), to_plain(second), of='the state')}"
+    except PolicyError:  # a part of one of them cannot be written as plain data
+        return ""
+
+
 @attrs.frozen(cache_hash=True)
 class Policy:
     """
@@ -56,9 +67,15 @@ class Policy:
             name.
         name: What the policy is called.
         version: Which version of it this is.
+        published_at: When the rules are published, aware; kept in UTC.
+        effective_from: From when they are in force, aware; kept in UTC. Evaluating earlier is a rehearsal, and the
+            report says so. None for rules that do not say.
+        notice: The least time between the two, as a law or a contract promises it.
+        comment: A word to readers: what changed and why.
 
     Raises:
-        PolicyError: A gate asks for a metric that is not there, or two different scores have one name.
+        PolicyError: A gate asks for a metric that is not there; two different scores have one name; the rules are in
+            force before they are published; `notice` is given without both dates, or the dates do not keep it.
 
     Examples:
         >>> from reputation import Beta, Ladder, Metric, Policy, Tier
@@ -67,6 +84,10 @@ class Policy:
         ... )
         >>> policy.names, policy.version
         (('quality',), '0')
+
+    References:
+        E-Commerce Law of the People's Republic of China (2018), article 34: changed rules of a platform are published
+        at least seven days before they are in force. Regulation (EU) 2019/1150, article 3(2): at least fifteen days.
     """
 
     score: Score
@@ -74,10 +95,15 @@ class Policy:
     metrics: tuple[Score, ...] = attrs.field(default=(), kw_only=True, converter=_scores)
     name: str = text(default="unnamed", kw_only=True)
     version: str = text(default="0", kw_only=True)
+    published_at: datetime | None = instant_field()
+    effective_from: datetime | None = instant_field()
+    notice: timedelta | None = notice_field()
+    comment: str | None = text(default=None, kw_only=True)
     recipe: Recipe = attrs.field(init=False, eq=False, repr=False)
     _named: Mapping[str, Score] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        check_dates(self.published_at, self.effective_from, self.notice)
         asked = [which for gate in self.gates for which in gate.scores()]
         roots = [self.score, *self.metrics, *(which for which in asked if not isinstance(which, str))]
         for score in roots:
@@ -124,11 +150,54 @@ class Policy:
     @cached_property
     def digest(self) -> str:
         """
-        A fingerprint of every parameter: sixteen hexadecimal digits of the SHA-256 of the printed policy.
+        A fingerprint of every parameter: sixteen hexadecimal digits of the SHA-256 of `to_dict()` in canonical form.
 
-        Equal policies have equal digests, in every process.
+        Equal policies have equal digests, in every process, however they were written down.
+
+        Raises:
+            PolicyError: The policy holds a part that cannot be stored; the message names it.
         """
-        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
+        return digest(self.to_dict())
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        The policy as plain Python data, ready for `json.dumps(..., allow_nan=False)`.
+
+        Parameters that have their default are left out.
+
+        Raises:
+            PolicyError: The policy holds a part that cannot be stored; the message names it.
+
+        Examples:
+            >>> from reputation import Count, Metric, Policy, kind
+            >>> Policy(Metric(Count(), select=kind("order")), name="orders").to_dict()["score"]
+            {'part': 'Metric', 'model': {'part': 'Count'}, 'select': {'part': 'Kind', 'names': ['order']}}
+        """
+        plain: dict[str, Any] = {"schema": SCHEMA, "name": self.name, "version": self.version} | to_plain(self)
+        del plain["part"]
+        rules = {name: plain.pop(name) for name in ("score", "metrics", "tiers") if name in plain}
+        return plain | rules
+
+    def rules(self, *, tz: str = "UTC") -> str:
+        """
+        The policy as rules in plain language, to be published to those whom it judges.
+
+        Args:
+            tz: The zone whose clocks tell the dates of the policy.
+
+        Returns:
+            The text. Every parameter that decides about anybody stands in it.
+
+        Raises:
+            PolicyError: There is no such zone.
+
+        Examples:
+            >>> from reputation import Ladder, Metric, Policy, Tier, Wilson
+            >>> policy = Policy(Metric(Wilson(), name="quality"), name="shops", version="3")
+            >>> policy.rules().splitlines()[0]
+            'Rules: shops, version 3'
+        """
+        return rules(self, tz=tz)
 
     def evaluate(self, evidence: Evidence, *, as_of: datetime, previous: Report | None = None) -> Report:
         """
@@ -185,9 +254,9 @@ class Policy:
             msg = f"report takes a state, got {type(given).__name__}.\n\nHint: {hint}"
             raise TypeError(msg)
         if state.recipe != self.recipe:
-            msg = (
-                f"the state was folded with another recipe than that of policy {self.name!r}, version {self.version!r}."
-            )
+            told = _told_apart(state.recipe, self.recipe)
+            which = f"that of policy {self.name!r}, version {self.version!r}"
+            msg = f"the state was folded with another recipe than {which}{told}."
             raise MergeError(msg, hint="fold the evidence again: fold(policy.recipe, evidence, as_of=...).")
         return self._report(state, None, previous)
 

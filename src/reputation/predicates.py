@@ -17,7 +17,18 @@ from reputation.columns import Column, Rows
 from reputation.errors import PolicyError
 from reputation.parts import check_part, converted, say_part
 
-__all__ = ["ALL", "Algebra", "AllOf", "AnyOf", "Everything", "Mask", "Negated", "Predicate", "check_predicate"]
+__all__ = [
+    "ALL",
+    "Algebra",
+    "AllOf",
+    "AnyOf",
+    "Everything",
+    "Mask",
+    "Negated",
+    "Predicate",
+    "check_predicate",
+    "say_rows",
+]
 
 Mask: TypeAlias = Column | bool
 
@@ -155,7 +166,7 @@ class AllOf(Algebra):
         'kind is review and words is at least 10'
     """
 
-    parts: tuple[Predicate, ...] = converted(lambda parts: _flat(parts, AllOf))
+    parts: tuple[Predicate, ...] = converted(lambda parts: _flat(parts, AllOf), least=1)
 
     def __call__(self, rows: Rows, /) -> Mask:
         """Select the rows that every part selects."""
@@ -185,7 +196,7 @@ class AnyOf(Algebra):
         'kind is review or verified is true'
     """
 
-    parts: tuple[Predicate, ...] = converted(lambda parts: _flat(parts, AnyOf))
+    parts: tuple[Predicate, ...] = converted(lambda parts: _flat(parts, AnyOf), least=1)
 
     def __call__(self, rows: Rows, /) -> Mask:
         """Select the rows that at least one part selects."""
@@ -205,10 +216,10 @@ class Negated(Algebra):
     A row whose column is unknown is not selected by `a`, and so it is selected by `~a`.
 
     Args:
-        part: The predicate.
+        predicate: The predicate.
 
     Raises:
-        TypeError: The part is not a predicate.
+        TypeError: It is not a predicate.
 
     Examples:
         >>> from reputation.columns import ArrayRows
@@ -217,19 +228,37 @@ class Negated(Algebra):
         array([False,  True,  True])
     """
 
-    part: Predicate = converted(check_predicate)
+    predicate: Predicate = converted(check_predicate)
 
     def __call__(self, rows: Rows, /) -> Mask:
-        """Select the rows that the part does not select."""
-        mask = self.part(rows)
+        """Select the rows that the predicate does not select."""
+        mask = self.predicate(rows)
         return not mask if isinstance(mask, bool) else ~mask
 
     def __invert__(self) -> Any:
-        return self.part
+        return self.predicate
 
     def describe(self) -> str:
         """Say it in plain words."""
-        return f"not ({say_part(self.part)})"
+        return f"not ({say_part(self.predicate)})"
+
+
+def say_rows(part: Predicate) -> str:
+    """
+    Say which rows a predicate selects.
+
+    Args:
+        part: The predicate.
+
+    Returns:
+        A text that a sentence can go on with.
+
+    Examples:
+        >>> from reputation import kind
+        >>> say_rows(ALL), say_rows(kind("review"))
+        ('all rows', 'rows where kind is review')
+    """
+    return "all rows" if part == ALL else f"rows where {say_part(part)}"
 
 
 def _both(left: Any, right: Any) -> Any:

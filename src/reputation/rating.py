@@ -9,6 +9,8 @@ from typing import Any
 
 import attrs
 
+from reputation.identity import in_force
+
 __all__ = ["Rating", "plain"]
 
 _SCHEMA = "reputation/rating/1"
@@ -48,8 +50,9 @@ class Rating:
         metrics: Score, support and bounds of every named part of the policy.
         policy: Name of the policy.
         version: Its version.
-        digest: Its fingerprint.
+        digest: Its fingerprint; None where it holds a part that cannot be stored.
         as_of: The instant.
+        effective_from: From when the policy is in force; None where it does not say.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -72,14 +75,26 @@ class Rating:
     metrics: Mapping[str, Mapping[str, Any]]
     policy: str
     version: str
-    digest: str
+    digest: str | None
     as_of: datetime
+    effective_from: datetime | None = attrs.field(default=None, kw_only=True)
 
     @property
     def rated(self) -> bool:
         """Whether there is a score at all."""
         return self.score is not None
 
+    @property
+    def in_force(self) -> bool:
+        """Whether the policy is in force at the instant; False for a rehearsal of rules that begin later."""
+        return in_force(self.effective_from, self.as_of)
+
     def to_dict(self) -> dict[str, Any]:
         """The rating as plain Python data, ready for `json.dumps(..., allow_nan=False)`."""
-        return {"schema": _SCHEMA, **attrs.asdict(self), "as_of": self.as_of.isoformat()}
+        return {
+            "schema": _SCHEMA,
+            **attrs.asdict(self),
+            "as_of": self.as_of.isoformat(),
+            "effective_from": None if self.effective_from is None else self.effective_from.isoformat(),
+            "in_force": self.in_force,
+        }

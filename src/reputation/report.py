@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from reputation.arrays import Floats, Index, Ints, frozen
+from reputation.codec import digest_or_none
 from reputation.errors import EvidenceError, PolicyError, UnknownSubjectError, nearest
 from reputation.estimates import Estimate
 from reputation.evidence import Evidence
 from reputation.explain import Explanation, explain
+from reputation.identity import in_force, say_force
 from reputation.leftout import LeftOut, asks_for, left_out
 from reputation.measure import Measures
 from reputation.metric import Metric, Stats
@@ -74,6 +77,11 @@ class Report:
     def as_of(self) -> datetime:
         """The instant of the report."""
         return self.state.as_of
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the policy is in force at the instant; False for a rehearsal of rules that begin later."""
+        return in_force(self.policy.effective_from, self.as_of)
 
     @property
     def subjects(self) -> tuple[str | int, ...]:
@@ -135,9 +143,14 @@ class Report:
             metrics={name: _measured(self.metric(name), place) for name in self.policy.names},
             policy=self.policy.name,
             version=self.policy.version,
-            digest=self.policy.digest,
+            digest=self._digest,
             as_of=self.as_of,
+            effective_from=self.policy.effective_from,
         )
+
+    @cached_property
+    def _digest(self) -> str | None:
+        return digest_or_none(self.policy)
 
     def metric(self, name: str) -> Estimate:
         """The estimate of a named score for all subjects."""
@@ -244,9 +257,19 @@ class Report:
         """The report as plain Python data, ready for `json.dumps(..., allow_nan=False)`."""
         return {
             "schema": _SCHEMA,
-            "policy": {"name": self.policy.name, "version": self.policy.version, "digest": self.policy.digest},
+            "policy": self._identity(),
             "as_of": self.as_of.isoformat(),
+            "in_force": self.in_force,
             "subjects": [rating.to_dict() for rating in self],
+        }
+
+    def _identity(self) -> dict[str, str | None]:
+        policy, start = self.policy, self.policy.effective_from
+        return {
+            "name": policy.name,
+            "version": policy.version,
+            "digest": self._digest,
+            "effective_from": None if start is None else start.isoformat(),
         }
 
     def equals(self, other: Report) -> bool:
@@ -277,6 +300,9 @@ class Report:
             f"{self.policy.name}, version {self.policy.version}, as of {self.as_of:%Y-%m-%d %H:%M %Z}",
             f"{len(self):,} subject{'' if len(self) == 1 else 's'}" + (f": {tiers}" if self.tier is not None else ""),
         ]
+        force = say_force(self.policy.effective_from, self.as_of)
+        if force is not None:
+            lines.insert(1, force)
         if self.silent_metrics:
             lines.append(f"metrics that found no row: {', '.join(self.silent_metrics)}")
         if self.evidence is not None and self.unused_kinds:

@@ -225,7 +225,9 @@ class Choices:
         (array([ 1.,  0., nan]), [])
     """
 
-    choices: tuple[tuple[str, float], ...] = attrs.field(converter=_pairs)
+    choices: tuple[tuple[str, float], ...] = attrs.field(
+        converter=_pairs, metadata={"table": True, "low": 0, "high": 1, "least": 1}
+    )
 
     def to_unit(self, values: Any, /) -> tuple[Floats, list[EvidenceError]]:
         """

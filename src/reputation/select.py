@@ -15,7 +15,7 @@ import attrs
 from reputation.columns import Rows, Scalar
 from reputation.errors import PolicyError
 from reputation.fields import check_text, optional_number, text
-from reputation.parts import check_scalar, converted, say_list, say_number, say_value
+from reputation.parts import apart, check_scalar, converted, mixed, say_list, say_number, say_value
 from reputation.predicates import ALL, Algebra, AllOf, AnyOf, Everything, Mask, Negated, Predicate
 
 __all__ = [
@@ -68,7 +68,7 @@ class Kind(Algebra):
         array([False,  True,  True])
     """
 
-    names: tuple[str, ...] = converted(_names)
+    names: tuple[str, ...] = converted(_names, least=1)
 
     def __call__(self, rows: Rows, /) -> Any:
         """Select the rows of these kinds."""
@@ -121,7 +121,7 @@ class Matches(Algebra):
     """
 
     column: str = text()
-    value: Scalar = converted(lambda value: check_scalar("value", value))
+    value: Scalar = converted(lambda value: check_scalar("value", value), key=apart)
 
     def __call__(self, rows: Rows, /) -> Any:
         """Select the rows that hold the value."""
@@ -158,12 +158,12 @@ def _choices(values: Iterable[object]) -> tuple[Scalar, ...]:
     if isinstance(values, str):
         msg = f"values must be several values, got the one text {values!r}.\n\nHint: write values=({values!r},)."
         raise TypeError(msg)
-    known = {check_scalar("values", value) for value in values}
+    known = list({apart(value): value for value in (check_scalar("values", value) for value in values)}.values())
     if not known:
         msg = "one_of must name at least one value, got none."
         raise PolicyError(msg, hint='write for instance one_of("country", "DE", "FR").')
-    if len({isinstance(value, str) for value in known}) > 1:
-        msg = f"values must be all texts or all numbers, got {say_list(sorted(map(repr, known)), 'and')}."
+    if mixed(known):
+        msg = f"values must be all texts, all numbers or all booleans, got {say_list(sorted(map(repr, known)), 'and')}."
         raise PolicyError(msg, hint="a column holds one or the other; write two predicates and combine them with |.")
     return tuple(sorted(known))
 
@@ -189,7 +189,7 @@ class OneOf(Algebra):
     """
 
     column: str = text()
-    values: tuple[Scalar, ...] = converted(_choices)
+    values: tuple[Scalar, ...] = converted(_choices, key=apart, least=1)
 
     def __call__(self, rows: Rows, /) -> Any:
         """Select the rows that hold one of the values."""

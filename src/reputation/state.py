@@ -9,30 +9,37 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, overload, runtime_checkable
 
 import attrs
 import numpy as np
 
 from reputation.arrays import Floats, Index, frozen
+from reputation.codec import say_instant
 from reputation.decay import Advancing
 from reputation.errors import MergeError, NotAdvanceableError, plural
+from reputation.rosters import union
 from reputation.statistics import Channel, Reduce
+from reputation.stored import Stored
+from reputation.storing import Form, Storable
+from reputation.sums import read_sums, sum_columns
 from reputation.tally import Recipe, Tally
 from reputation.times import day_numbers, micros
+
+if TYPE_CHECKING:
+    from reputation.rollups import Rollup
 
 __all__ = ["IDENTITY", "State", "advance", "merge", "retract"]
 
 IDENTITY: Mapping[Reduce, float] = MappingProxyType({Reduce.SUM: 0.0, Reduce.MIN: np.inf, Reduce.MAX: -np.inf})
 
-_JOIN: Mapping[Reduce, Callable[[Floats, Floats], Floats]] = MappingProxyType(
-    {Reduce.SUM: np.add, Reduce.MIN: np.minimum, Reduce.MAX: np.maximum}
-)
+JOIN: Mapping[Reduce, np.ufunc] = MappingProxyType({Reduce.SUM: np.add, Reduce.MIN: np.minimum, Reduce.MAX: np.maximum})
 
 Sums = Mapping[str, Floats]
 
 
 @attrs.frozen(eq=False)
-class State:
+class State(Storable):
     """
     The channels of a recipe, folded at one instant: one number per channel and subject.
 
@@ -52,6 +59,8 @@ class State:
         >>> state.subjects, state.sums[0]["total"]
         (('ada', 'bob'), array([2., 1.]))
     """
+
+    form: ClassVar[Form] = Form("state", 1)
 
     recipe: Recipe
     as_of: datetime
@@ -77,24 +86,51 @@ class State:
             for left, right in zip(self.sums, other.sums, strict=True)
         )
 
+    def _packed(self) -> dict[str, Any]:
+        return {"as_of": say_instant(self.as_of), "subject": self.subjects, **sum_columns(self.recipe, self.sums)}
 
-def merge(first: State, /, *others: State) -> State:
+    @classmethod
+    def _unpacked(cls, recipe: Recipe, stored: Stored) -> Self:
+        subjects = stored.roster("subject")
+        return cls(recipe, stored.instant("as_of"), subjects, read_sums(recipe, stored, rows=len(subjects)))
+
+
+@runtime_checkable
+class _Kept(Protocol):
+    """Sums that are kept in another form, as a rollup keeps them, and know how they are joined."""
+
+    def merge(self, *others: Self) -> Self:
+        """Add up the sums of disjoint rows."""
+
+    def retract(self, part: Self) -> Self:
+        """Take the sums of some of the rows out."""
+
+
+@overload
+def merge(first: State, /, *others: State) -> State: ...
+
+
+@overload
+def merge(first: Rollup, /, *others: Rollup) -> Rollup: ...
+
+
+def merge(first: Any, /, *others: Any) -> Any:
     """
-    Add up states of disjoint rows.
+    Add up states, or rollups, of disjoint rows.
 
     A SUM channel of the result is the sum of the parts' channels, a MIN channel the least, a MAX channel the greatest.
     Any partition of the rows gives the state of the whole, up to the rounding of floating sums. Rows with the same `id`
     must lie in the same part: a state does not remember rows.
 
     Args:
-        first: A state.
-        *others: States with the same recipe and the same instant.
+        first: A state, or a rollup.
+        *others: States with the same recipe and the same instant, or rollups with the same recipe and the same zone.
 
     Returns:
-        The state of all rows, with the subjects of all parts.
+        The state, or the rollup, of all rows, with the subjects of all parts.
 
     Raises:
-        MergeError: The recipes or the instants differ.
+        MergeError: The recipes, the instants or the zones differ.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -108,6 +144,8 @@ def merge(first: State, /, *others: State) -> State:
         >>> merge(ada, bob).subjects
         ('ada', 'bob')
     """
+    if isinstance(first, _Kept):
+        return first.merge(*others)
     _check_states((first, *others), rule="merge takes states, one after the other", hint="write merge(*states).")
     result = first
     for other in others:
@@ -129,11 +167,8 @@ def _elapsed(start: datetime, end: datetime) -> timedelta:
 
 
 def _refuse_strangers(first: State, second: State, *, verb: str) -> None:
-    if first.recipe != second.recipe:
-        apart = sorted({repr(tally) for tally in set(first.recipe.tallies) ^ set(second.recipe.tallies)})
-        shown = f"only one of them holds {apart[0]}" if apart else "their tallies stand in another order"
-        msg = f"states of different recipes cannot be {verb}; {shown}."
-        raise MergeError(msg, hint="fold the evidence again with the recipe of one policy: fold(policy.recipe, ...).")
+    hint = "fold the evidence again with the recipe of one policy: fold(policy.recipe, ...)."
+    refuse_other_recipe(first.recipe, second.recipe, deed=f"states of different recipes cannot be {verb}", hint=hint)
     if _elapsed(first.as_of, second.as_of):
         msg = (
             f"states of different instants cannot be {verb}: {first.as_of.isoformat()} and {second.as_of.isoformat()}."
@@ -141,13 +176,37 @@ def _refuse_strangers(first: State, second: State, *, verb: str) -> None:
         raise MergeError(msg, hint="bring both to one instant first: advance(state, to=...).")
 
 
+def refuse_other_recipe(first: Recipe, second: Recipe, *, deed: str, hint: str) -> None:
+    """
+    Refuse sums of different recipes.
+
+    Args:
+        first: A recipe.
+        second: A recipe.
+        deed: What cannot be done, for the message.
+        hint: What to write instead.
+
+    Raises:
+        MergeError: The recipes differ; the message shows a tally that only one of them holds.
+
+    Examples:
+        >>> refuse_other_recipe(Recipe([]), Recipe([]), deed="they cannot be merged", hint="fold again.")
+    """
+    if first != second:
+        apart = sorted({repr(tally) for tally in set(first.tallies) ^ set(second.tallies)})
+        shown = f"only one of them holds {apart[0]}" if apart else "their tallies stand in another order"
+        msg = f"{deed}; {shown}."
+        raise MergeError(msg, hint=hint)
+
+
 def _join(first: State, second: State) -> State:
-    subjects, left, right = _union(first.subjects, second.subjects)
+    subjects, (left, right) = union([first.subjects, second.subjects], of="state")
 
     def join(channel: Channel, mine: Floats, theirs: Floats) -> Floats:
-        return _JOIN[channel.reduce](
+        joined: Floats = JOIN[channel.reduce](
             _spread(mine, left, len(subjects), channel), _spread(theirs, right, len(subjects), channel)
         )
+        return joined
 
     return _combine(first, second, subjects, join)
 
@@ -160,24 +219,6 @@ def _combine(
         for tally, mine, theirs in zip(first.recipe.tallies, first.sums, second.sums, strict=True)
     )
     return State(first.recipe, first.as_of, subjects, sums)
-
-
-def _union(
-    left: tuple[str | int, ...], right: tuple[str | int, ...]
-) -> tuple[tuple[str | int, ...], Index | None, Index | None]:
-    """All subjects, and where each side's subjects stand among them; None where nothing moves."""
-    if left == right:
-        return left, None, None
-    if len({type(subject) for subject in (*left[:1], *right[:1])}) > 1:
-        msg = f"subjects are text in one state and numbers in the other: {left[0]!r} and {right[0]!r}."
-        raise MergeError(msg, hint="name subjects in one way, for instance with str(seller_id).")
-    everyone: tuple[str | int, ...] = tuple(sorted({*left, *right}))
-    place = {subject: position for position, subject in enumerate(everyone)}
-    return everyone, _places(left, place), _places(right, place)
-
-
-def _places(subjects: tuple[str | int, ...], place: Mapping[str | int, int]) -> Index:
-    return np.fromiter(map(place.__getitem__, subjects), dtype=np.intp, count=len(subjects))
 
 
 def _spread(values: Floats, places: Index | None, size: int, channel: Channel) -> Floats:
@@ -276,13 +317,21 @@ def _faded(values: Floats, left: float) -> Floats:
     return np.multiply(values, left, out=values.copy(), where=np.isfinite(values))
 
 
-def retract(state: State, part: State) -> State:
+@overload
+def retract(state: State, part: State) -> State: ...
+
+
+@overload
+def retract(state: Rollup, part: Rollup) -> Rollup: ...
+
+
+def retract(state: Any, part: Any) -> Any:
     """
-    Take the rows of one state out of another.
+    Take the rows of one state, or rollup, out of another.
 
     Args:
-        state: The state of all rows.
-        part: The state of some of those rows; same recipe, same instant.
+        state: The state, or the rollup, of all rows.
+        part: The state of some of those rows, with the same recipe and the same instant; or their rollup.
 
     Returns:
         The state of the remaining rows, with all subjects of `state`. Floating sums may leave a rounding residue; fold
@@ -303,6 +352,8 @@ def retract(state: State, part: State) -> State:
         >>> retract(both, one).sums[0]["total"]
         array([1.])
     """
+    if isinstance(state, _Kept):
+        return state.retract(part)
     hint = "fold the rows to take away: retract(state, fold(state.recipe, rows, as_of=state.as_of))."
     _check_states((state, part), rule="retract takes two states", hint=hint)
     _refuse_strangers(state, part, verb="subtracted")
@@ -310,7 +361,7 @@ def retract(state: State, part: State) -> State:
     if strangers:
         msg = f"the part holds {plural(len(strangers), 'subject')} that the state lacks, first {min(strangers)!r}."
         raise MergeError(msg, hint="retract only rows that were folded into the state.")
-    subjects, _, right = _union(state.subjects, part.subjects)
+    subjects, (_, right) = union([state.subjects, part.subjects], of="state")
 
     def take_away(channel: Channel, mine: Floats, theirs: Floats) -> Floats:
         if channel.reduce is not Reduce.SUM:

@@ -7,9 +7,11 @@ A recipe is the set of distinct tallies of a policy. Two metrics with equal tall
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import attrs
 
+from reputation.codec import digest, to_plain
 from reputation.decay import Decay, Forever
 from reputation.errors import PolicyError, nearest
 from reputation.factors import ONE, Factor, Weight
@@ -18,9 +20,8 @@ from reputation.select import ALL, Predicate
 from reputation.statistics import Statistic
 from reputation.windows import RowWindow, Window
 
-__all__ = ["COUNTED", "DATES", "Recipe", "Tally", "check_statuses", "product"]
+__all__ = ["COUNTED", "Recipe", "Tally", "check_statuses", "product"]
 
-DATES = ("occurred_at", "recorded_at", "refers_to_at")
 COUNTED = ("active", "under_appeal")
 
 
@@ -138,3 +139,13 @@ class Recipe:
 
     def __len__(self) -> int:
         return len(self.tallies)
+
+    @cached_property
+    def digest(self) -> str:
+        """
+        A fingerprint of every tally, in order: sixteen hexadecimal digits, equal in every process for equal recipes.
+
+        Raises:
+            PolicyError: A tally holds a part that cannot be stored; the message names it.
+        """
+        return digest(to_plain(self))

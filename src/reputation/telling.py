@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from reputation.account import Account, Line
+from reputation.identity import say_force
 from reputation.parts import say_list
 from reputation.table import adding_up, columns, decimals, likely, number
 from reputation.times import moment
@@ -65,10 +66,14 @@ def _summary(explanation: Explanation) -> list[str]:
     level = "" if rating.tier is None else f", tier {rating.tier!r}"
     before = "" if rating.previous_tier in {None, rating.tier} else f" (before: {rating.previous_tier!r})"
     heading = "not enough evidence for a score" if rating.score is None else f"score {number(rating.score, digits)}"
+    digest = "" if rating.digest is None else f" ({rating.digest})"
     lines = [
         f"{rating.subject}: {heading}{level}{before}.",
-        f"Policy {rating.policy!r}, version {rating.version} ({rating.digest}), as of {_instant(rating.as_of)}.",
+        f"Policy {rating.policy!r}, version {rating.version}{digest}, as of {_instant(rating.as_of)}.",
     ]
+    force = say_force(rating.effective_from, rating.as_of)
+    if force is not None:
+        lines.append(force)
     return lines if rating.score is None else [*lines, *_behind(explanation, digits)]
 
 

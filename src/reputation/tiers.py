@@ -20,6 +20,7 @@ from reputation.estimates import Estimate, slack
 from reputation.fields import check_number, check_text, number, optional_number, text
 from reputation.gates import All, Answer, Answers, Gate, check_gate
 from reputation.nodes import say_score
+from reputation.parts import say_part
 from reputation.requirements import Requirement
 
 __all__ = ["Ladder", "Requirement", "Tier"]
@@ -152,7 +153,7 @@ class Ladder:
 
     An unrated subject holds the tier `no_data` where that is declared, else a tier that asks for nothing, else none at
     all. So every subject has exactly one answer. Without gates, more score or more support never lead to a lower tier.
-    What lies less than 1e-9 below an edge is at the edge: so little is what rounding leaves of a sum.
+    What lies no more than 1e-9 below an edge is at the edge: so little is what rounding leaves of a sum.
 
     Args:
         *tiers: The tiers, lowest first, written one after the other.
@@ -172,7 +173,7 @@ class Ladder:
         'star: score from 0.80 (included), support from 20 (included)'
     """
 
-    tiers: tuple[Tier, ...]
+    tiers: tuple[Tier, ...] = attrs.field(metadata={"least": 1})
     no_data: str | None = text(default=None, kw_only=True)
 
     def __init__(self, *tiers: Tier, no_data: str | None = None) -> None:
@@ -301,7 +302,7 @@ class Ladder:
         tier, end = self.tiers[index], self._end(index)
         said = [_band_in_words(tier.at, end)]
         said += [f"support from {say_score(tier.support)} (included)"] if tier.support > 0.0 else []
-        said += [] if tier.when is None else [tier.when.describe()]
+        said += [] if tier.when is None else [say_part(tier.when)]
         listed = ", ".join(part for part in said if part is not None)
         if tier.open and self.no_data is None:
             listed = f"{listed}, or unrated" if listed else "everyone"

@@ -15,12 +15,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from reputation.arrays import Bools, Ints
+from reputation.arrays import Bools, Ints, frozen
 from reputation.errors import EvidenceError, PolicyError, ReputationError, nearest
 from reputation.offsets import FIRST, LAST, MICROS_PER_DAY, distinct, offset, offsets
-from reputation.problems import RowsError
+from reputation.problems import RowsError, short_repr
 
 __all__ = [
+    "DATES",
     "MICROS_PER_DAY",
     "MISSING",
     "day_numbers",
@@ -34,10 +35,13 @@ __all__ = [
 
 MISSING = int(np.iinfo(np.int64).min)
 
+DATES = ("occurred_at", "recorded_at", "refers_to_at")  # the dates of a row that have a meaning of their own
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
 _EPOCH_ORDINAL = _EPOCH.toordinal()
 _LAST_ORDINAL = date.max.toordinal()
+_STRETCH = 64  # days whose midnights are looked up together
 _TIME_RULE = "must hold times: aware datetimes, or ISO text such as '2025-01-02T10:00:00+08:00'"
 _TIME_HINT = "write None where there is no time; make numbers of seconds numpy.array(seconds, dtype='datetime64[s]')."
 _NAIVE_RULE = "must not be written without a zone"
@@ -112,7 +116,7 @@ def zone(name: str, *, error: type[ReputationError] = PolicyError) -> zoneinfo.Z
     """
     given: object = name
     if not isinstance(given, str):
-        msg = f"tz must be the name of a zone such as 'Asia/Shanghai', got {given!r}."
+        msg = f"tz must be the name of a zone such as 'Asia/Shanghai', got {short_repr(given)}."
         raise TypeError(msg)
     try:
         return zoneinfo.ZoneInfo(name)
@@ -323,14 +327,33 @@ def day_numbers(times: Ints, zone: str) -> Ints:
     """
     local = _policy_zone(zone)
     known = times != MISSING
-    days = times // MICROS_PER_DAY + _EPOCH_ORDINAL
-    if known.any() and local.key != "UTC":
-        near = {min(max(day + shift, 1), _LAST_ORDINAL) for day in distinct(days[known]) for shift in (-1, 0, 1)}
-        ordinals = np.array(sorted(near), dtype=np.int64)
-        starts = np.array([_midnight(day, zone) for day in ordinals.tolist()], dtype=np.int64)
-        days = ordinals[np.searchsorted(starts, times, side="right") - 1]
-    days[~known] = MISSING
+    if not known.all():
+        result = np.full(times.shape, MISSING)
+        result[known] = day_numbers(times[known], zone)
+        return result
+    days: Ints = times // MICROS_PER_DAY + _EPOCH_ORDINAL
+    if len(times) and local.key != "UTC":  # where the day may be the one before, or the one after
+        first, starts = _midnights(days, zone)
+        place = days - first
+        days = days - (times < starts[place]) + (times >= starts[place + 1])
+        days = np.clip(days, 1, _LAST_ORDINAL)
     return days
+
+
+def _midnights(days: Ints, name: str) -> tuple[int, Ints]:
+    """Some day, and when it and the days after it start, for all days that occur and those that follow them."""
+    held = distinct(days // _STRETCH)
+    starts = np.empty((held[-1] - held[0] + 1) * _STRETCH + 1, dtype=np.int64)
+    for number in held:
+        place = (number - held[0]) * _STRETCH
+        starts[place : place + _STRETCH + 1] = _stretch(number, name)
+    return held[0] * _STRETCH, starts
+
+
+@lru_cache(maxsize=1 << 12)
+def _stretch(number: int, name: str) -> Ints:
+    first = number * _STRETCH
+    return frozen(np.array([_midnight(day, name) for day in range(first, first + _STRETCH + 1)], dtype=np.int64))
 
 
 def local_date(us: int, zone: str) -> date:

@@ -15,11 +15,10 @@ from reputation.errors import EvidenceError, plural
 from reputation.evidence import Evidence
 from reputation.factors import ONE
 from reputation.sieving import asked_by
-from reputation.state import grained
 from reputation.tally import Tally
-from reputation.times import MICROS_PER_DAY, MISSING, day_numbers, moment
+from reputation.times import MICROS_PER_DAY, MISSING, day_numbers, local_date, moment
 
-__all__ = ["ages_from", "refuse_future", "remaining", "weigh"]
+__all__ = ["ages_from", "refuse_future", "remaining", "remaining_of_days", "weigh"]
 
 _LATER = MappingProxyType(
     {
@@ -80,6 +79,29 @@ def remaining(decay: Decay, times: Ints, now: int) -> Any:
     return decay.remaining(_ages(decay, times, now), NUMPY)
 
 
+def remaining_of_days(decay: Decay, days: Ints, today: int) -> Any:
+    """
+    What a decay that counts whole days leaves of rows of these days.
+
+    Args:
+        decay: The decay; unless it is `Forever`, with a `grain`.
+        days: The days, as `date.toordinal` counts them, in the zone of the decay.
+        today: The day of the instant that is asked about.
+
+    Returns:
+        Shares within [0, 1]; the number 1.0 for `Forever`.
+
+    Examples:
+        >>> from reputation import HalfLife, days
+        >>> remaining_of_days(HalfLife(days(1), grain=days(1)), np.array([738_000, 738_001]), 738_001)
+        array([0.5, 1. ])
+    """
+    if isinstance(decay, Forever):
+        return 1.0
+    grain: timedelta = decay.grain  # type: ignore[attr-defined]  # as the caller has made sure
+    return decay.remaining(_whole_ages(days, today, grain), NUMPY)
+
+
 def ages_from(tally: Tally, evidence: Evidence, index: Any, now: int) -> Ints:
     """
     The dates that the ages of some rows are counted from.
@@ -113,8 +135,12 @@ def _ages(decay: Decay, times: Ints, now: int) -> Floats:
     if grain is None:
         return (now - times) / MICROS_PER_DAY
     zone: str = decay.tz  # type: ignore[attr-defined]  # whoever has a grain has a zone
-    today = grained(moment(now), grain, zone).days
-    return (today - (day_numbers(times, zone) // grain.days) * grain.days).astype(np.float64)
+    return _whole_ages(day_numbers(times, zone), local_date(now, zone).toordinal(), grain)
+
+
+def _whole_ages(days: Ints, today: int, grain: timedelta) -> Floats:
+    """Both dates are moved back to the grid, which begins with the year 1."""
+    return ((today // grain.days - days // grain.days) * grain.days).astype(np.float64)
 
 
 def weigh(tally: Tally, evidence: Evidence, rows: ArrayRows) -> Any:

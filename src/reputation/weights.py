@@ -16,7 +16,7 @@ from reputation.columns import Rows, Scalar
 from reputation.errors import PolicyError
 from reputation.factors import ONE, Factor, Product, Weight
 from reputation.fields import check_number, number, optional_number, text
-from reputation.parts import check_scalar, converted, say_number, say_value
+from reputation.parts import apart, check_scalar, converted, mixed, say_number, say_value
 
 __all__ = [
     "ONE",
@@ -59,7 +59,7 @@ class Where(Product):
 
     column: str = text()
     factor: float = number(low=0)
-    equals: Scalar = converted(lambda value: check_scalar("equals", value), default=True, kw_only=True)
+    equals: Scalar = converted(lambda value: check_scalar("equals", value), default=True, key=apart, kw_only=True)
     otherwise: float = number(default=1.0, low=0, kw_only=True)
 
     def __call__(self, rows: Rows, /) -> Any:
@@ -163,13 +163,13 @@ def _table(table: object) -> tuple[tuple[Scalar, float], ...]:
     if not keys:
         msg = "table must hold at least one value, got none."
         raise PolicyError(msg, hint='write for instance lookup("tier", {"gold": 2.0}).')
+    if mixed(keys):
+        msg = f"table must hold all texts, all numbers or all booleans, got {', '.join(map(repr, keys))}."
+        raise PolicyError(msg, hint="a column holds one or the other; write two factors and multiply them.")
     if len(set(keys)) < len(keys):
         twice = next(key for key in keys if keys.count(key) > 1)
         msg = f"table must say once what a value counts, got {twice!r} twice."
         raise PolicyError(msg, hint="keep one of the two.")
-    if len({isinstance(key, str) for key in keys}) > 1:
-        msg = f"table must hold all texts or all numbers, got {', '.join(map(repr, keys))}."
-        raise PolicyError(msg, hint="a column holds one or the other; write two factors and multiply them.")
     weights = [check_number(f"table[{key!r}]", value, low=0) for key, (_, value) in zip(keys, entries, strict=True)]
     return tuple(sorted(zip(keys, weights, strict=True)))
 
@@ -196,7 +196,7 @@ class Lookup(Product):
     """
 
     column: str = text()
-    table: tuple[tuple[Scalar, float], ...] = converted(_table)
+    table: tuple[tuple[Scalar, float], ...] = converted(_table, key=apart, table=True, low=0, least=1)
     otherwise: float = number(default=1.0, low=0, kw_only=True)
 
     def __call__(self, rows: Rows, /) -> Any:
@@ -269,8 +269,8 @@ class Buckets(Product):
     """
 
     column: str = text()
-    edges: tuple[float, ...] = converted(lambda values: _numbers("edges", values), kw_only=True)
-    weights: tuple[float, ...] = converted(lambda values: _numbers("weights", values, low=0), kw_only=True)
+    edges: tuple[float, ...] = converted(lambda values: _numbers("edges", values), kw_only=True, least=1)
+    weights: tuple[float, ...] = converted(lambda values: _numbers("weights", values, low=0), kw_only=True, low=0)
     missing: float = number(default=1.0, low=0, kw_only=True)
 
     def __attrs_post_init__(self) -> None:

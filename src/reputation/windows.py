@@ -265,7 +265,7 @@ class Adaptive:
     def describe(self) -> str:
         """Say it in plain words."""
         rows = "rows" if self.counting is None else f"rows where {say_part(self.counting)}"
-        short, long = self.short.describe(), self.long.describe()
+        short, long = say_part(self.short), say_part(self.long)
         return f"{short} if there are at least {self.at_least} {rows}, otherwise {long}"
 
 

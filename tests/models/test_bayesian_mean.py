@@ -106,3 +106,12 @@ def test_the_prior_mean_lies_within_the_range(
         BayesianMean(prior, column=column, range=given_range)  # type: ignore[arg-type]
 
     assert str(caught.value).startswith(message)
+
+
+def test_it_says_what_it_measures() -> None:
+    """Every parameter shows, here or in what the bounds mean."""
+    model = BayesianMean(Prior(3.5, 7), column="stars", range=(1, 5), level=0.8)
+
+    assert "mean of stars, from 1 to 5; prior 3.50 with strength 7" == model.describe()
+    assert "normal interval around the score, prior taken as certain, probability 0.8" == model.bounds_mean
+    assert "no score" == model.without_evidence

@@ -138,3 +138,12 @@ def test_the_contribution_of_a_row_is_its_pull_away_from_the_prior() -> None:
     added: Any = model.contributions(ArrayRows.of(value=[0.5, 1.0, 0.0]), np.array([9.0, 2.0, 1.0]), {"total": 12.0})
 
     assert [0.0, 1 / 14, -0.5 / 14] == added.tolist()
+
+
+def test_it_says_what_it_measures() -> None:
+    """Every parameter shows, here or in what the bounds mean."""
+    model = Beta(prior=Prior(0.7, 10), level=0.9)
+
+    assert "share of good outcomes; prior 0.70 with strength 10" == model.describe()
+    assert "central interval of the Beta posterior, probability 0.9 (arcsine form)" == model.bounds_mean
+    assert "no score" == model.without_evidence

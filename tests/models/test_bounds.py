@@ -168,3 +168,19 @@ def test_exact_bounds_without_scipy_say_what_to_install(monkeypatch: pytest.Monk
     ):
         Beta(exact=True)
     assert not Beta().exact
+
+
+@pytest.mark.parametrize(
+    ("column", "ends", "said"),
+    [
+        ("value", (0.0, 1.0), ""),
+        ("value", (0.0, 0.5), ", from 0 to 0.50"),
+        ("hours", (-math.inf, math.inf), ""),
+        ("hours", (0.0, 1.0), ", from 0 to 1"),
+        ("hours", (0.0, math.inf), ", at least 0"),
+        ("hours", (-math.inf, 24.0), ", at most 24"),
+    ],
+)
+def test_a_range_is_said_where_the_column_does_not_say_it(column: str, ends: tuple[float, float], said: str) -> None:
+    """An opinion lies from 0 to 1, and any other number may be any."""
+    assert said == bounds.say_range(column, ends)

@@ -37,3 +37,8 @@ def test_a_count_counts() -> None:
 def test_a_count_has_no_end() -> None:
     """From nothing to any number."""
     assert ((0.0, math.inf), 0.0) == (Count().range, Count().baseline)
+
+
+def test_it_says_what_it_measures() -> None:
+    """Nobody is unrated."""
+    assert ("number of rows", "0") == (Count().describe(), Count().without_evidence)

@@ -135,3 +135,17 @@ def test_a_prior_that_does_not_fit_is_refused(build: Callable[[], Any], error: t
         build()
 
     assert str(caught.value).startswith(message)
+
+
+def test_it_says_what_it_measures() -> None:
+    """Levels, strength and how the prior is spread over the levels."""
+    assert (
+        "mean of opinions on 5 levels; prior with strength 2, spread evenly over the levels" == Dirichlet(5).describe()
+    )
+    model = Dirichlet(3, strength=0.5, shares=(0.2, 0.3, 0.5), level=0.5)
+    assert (
+        "mean of opinions on 3 levels; prior with strength 0.50, "
+        "spread over the levels as 0.20, 0.30 and 0.50, lowest first"
+    ) == model.describe()
+    assert "normal form of the Dirichlet posterior, probability 0.5" == model.bounds_mean
+    assert "no score" == model.without_evidence

@@ -128,3 +128,11 @@ def test_no_rows_have_no_mean() -> None:
 def test_an_account_starts_in_the_middle_of_the_range(model: Mean, baseline: float) -> None:
     """A range without a middle starts at 0."""
     assert baseline == model.baseline
+
+
+def test_it_says_what_it_measures() -> None:
+    """The range shows where the column does not say it."""
+    assert "mean of value" == Mean().describe()
+    assert "mean of hours, from 0 to 24" == Mean(column="hours", range=(0, 24)).describe()
+    assert "normal interval that holds the mean with probability 0.5" == Mean(level=0.5).bounds_mean
+    assert "no score" == Mean().without_evidence

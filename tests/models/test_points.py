@@ -49,3 +49,10 @@ def test_a_start_that_is_no_number_is_refused() -> None:
         Points(start=math.inf)
     with pytest.raises(TypeError, match=r"^start must be a number, got '12'"):
         Points(start="12")
+
+
+def test_it_says_what_it_measures() -> None:
+    """Nobody is unrated: whoever has no rows has what everyone starts with."""
+    model = Points(column="penalty", start=12)
+
+    assert ("total of penalty, starting from 12", "12") == (model.describe(), model.without_evidence)

@@ -47,3 +47,9 @@ def test_the_mean_of_a_prior_is_a_score_of_the_model() -> None:
         check_prior("belief", Prior(-1, 2), low=0.0, high=math.inf)
 
     assert Prior(3.5, 7) == check_prior("belief", Prior(3.5, 7), low=1.0, high=5.0)
+
+
+def test_a_prior_says_what_is_believed() -> None:
+    """Mean and strength, nothing rounded away."""
+    assert "prior 0.70 with strength 10" == Prior(0.7, 10).describe()
+    assert "prior -1.125 with strength 0.001" == Prior(-1.125, 0.001).describe()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from reputation import Estimate, PolicyError, Prior, Rate, kind
+from reputation import ALL, Estimate, PolicyError, Prior, Rate, kind
 from reputation.columns import ArrayRows
 
 BELIEF = Prior(mean=0.02, strength=50)
@@ -148,3 +148,21 @@ def test_an_exposure_below_zero_adds_nothing() -> None:
     rows = ArrayRows.of(kind=["shift", "shift", "accident"], hours=[8.0, -5.0, None])
 
     assert [8.0, 0.0, 0.0] == model.statistic.lift(rows, 1.0)["exposure"].tolist()
+
+
+def test_it_says_what_it_measures() -> None:
+    """Events, exposure, and what an exposure is counted in."""
+    prior = Prior(0.02, 50)
+    orders = Rate(kind("complaint"), kind("order"), prior=prior)
+    hours = Rate(kind("accident"), ALL, prior=prior, column="hours", level=0.8)
+
+    assert (
+        "number of rows where kind is complaint over the number of rows where kind is order; "
+        "prior 0.02 with strength 50"
+    ) == orders.describe()
+    assert (
+        "number of rows where kind is accident over the total hours of all rows; prior 0.02 with strength 50"
+        == hours.describe()
+    )
+    assert "central interval of the Gamma posterior, probability 0.8 (Wilson-Hilferty form)" == hours.bounds_mean
+    assert "no score" == hours.without_evidence

@@ -101,3 +101,16 @@ def test_with_a_prior_contributions_start_from_its_mean() -> None:
     assert 0.2 == model.baseline
     assert [0.16, -0.04] == pytest.approx(found.tolist())
     assert "Beta posterior" in model.bounds_mean
+
+
+def test_it_says_what_it_measures() -> None:
+    """Hits, what they are among, and the prior where there is one."""
+    assert "share of rows where kind is late" == Ratio(kind("late")).describe()
+    assert (
+        "share of rows where kind is late among rows where kind is late or order; prior 0.20 with strength 3"
+        == Ratio(kind("late"), eligible=kind("late", "order"), prior=Prior(0.2, 3)).describe()
+    )
+    assert (
+        "Wilson interval that holds the true share with probability 0.9" == Ratio(kind("late"), level=0.9).bounds_mean
+    )
+    assert "no score" == Ratio(kind("late")).without_evidence

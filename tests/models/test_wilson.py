@@ -60,3 +60,12 @@ def test_at_the_ends_the_bounds_stay_within_the_range(good: int, bad: int) -> No
 def test_the_baseline_is_the_middle() -> None:
     """Without a prior an account starts halfway."""
     assert 0.5 == Wilson().baseline
+
+
+def test_it_says_what_it_measures() -> None:
+    """The level shows in what the bounds mean, to the last digit."""
+    assert ("share of good outcomes", "no score") == (Wilson().describe(), Wilson().without_evidence)
+    assert (
+        "Wilson interval that holds the true share with probability 0.9500000001"
+        == Wilson(level=0.9500000001).bounds_mean
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, final
+from typing import Any, ClassVar, final
 
 import attrs
 import numpy as np
@@ -12,8 +12,9 @@ from reputation.arrays import Floats
 from reputation.columns import Column, Rows
 from reputation.estimates import Estimate
 from reputation.fields import text
-from reputation.models.bounds import confidence, estimated, mean_error, normal_bounds, value_range
+from reputation.models.bounds import confidence, estimated, mean_error, normal_bounds, say_range, value_range
 from reputation.models.prior import Prior, check_prior
+from reputation.parts import say_number
 from reputation.statistics import Moments
 
 __all__ = ["BayesianMean"]
@@ -30,8 +31,8 @@ class BayesianMean:
         score = (k m + sum of w x) / (k + W) = m k / (k + W) + mean W / (k + W).
 
     Support is W; without any, a subject is unrated. The bounds lie z standard errors to either side, within the range;
-    the standard error is that of the mean times W / (k + W), as the prior does not vary. With fewer than two effective
-    rows nothing is known of the spread, and the bounds are the range itself.
+    the standard error is that of the mean times W / (k + W), as the prior does not vary. With no more than one
+    effective row nothing is known of the spread, and the bounds are the range itself.
 
     Args:
         prior: The belief before the first row; its mean within the range.
@@ -59,6 +60,8 @@ class BayesianMean:
     range: tuple[float, float] = value_range()
     level: float = confidence()
 
+    without_evidence: ClassVar[str] = "no score"
+
     def __attrs_post_init__(self) -> None:
         low, high = self.range
         check_prior("prior", self.prior, low=low, high=high)
@@ -71,7 +74,11 @@ class BayesianMean:
     @property
     def bounds_mean(self) -> str:
         """What the bounds mean."""
-        return f"normal interval around the score, prior taken as certain, probability {self.level:g}"
+        return f"normal interval around the score, prior taken as certain, probability {say_number(self.level)}"
+
+    def describe(self) -> str:
+        """Say it in plain words."""
+        return f"mean of {self.column}{say_range(self.column, self.range)}; {self.prior.describe()}"
 
     @property
     def baseline(self) -> float:

@@ -13,6 +13,7 @@ from reputation.columns import Column, Rows
 from reputation.estimates import Estimate
 from reputation.models.bounds import beta_bounds, confidence, estimated, exactness
 from reputation.models.prior import Prior, check_prior
+from reputation.parts import say_number
 from reputation.statistics import Outcomes
 
 __all__ = ["Beta"]
@@ -63,12 +64,17 @@ class Beta:
 
     statistic: ClassVar[Outcomes] = Outcomes()
     range: ClassVar[tuple[float, float]] = (0.0, 1.0)
+    without_evidence: ClassVar[str] = "no score"
 
     @property
     def bounds_mean(self) -> str:
         """What the bounds mean."""
         form = "exact" if self.exact else "arcsine form"
-        return f"central interval of the Beta posterior, probability {self.level:g} ({form})"
+        return f"central interval of the Beta posterior, probability {say_number(self.level)} ({form})"
+
+    def describe(self) -> str:
+        """Say it in plain words."""
+        return f"share of good outcomes; {self.prior.describe()}"
 
     @property
     def baseline(self) -> float:

@@ -19,6 +19,7 @@ from reputation.arrays import Floats, frozen
 from reputation.errors import MissingExtraError, PolicyError
 from reputation.estimates import Estimate, z_score
 from reputation.fields import check_number
+from reputation.nodes import say_score
 
 __all__ = [
     "Pair",
@@ -29,6 +30,7 @@ __all__ = [
     "gamma_bounds",
     "mean_error",
     "normal_bounds",
+    "say_range",
     "value_range",
     "wilson_bounds",
 ]
@@ -57,7 +59,7 @@ def confidence() -> Any:  # Any: attrs field builders are typed so
         z_score(value)  # refuses what is no level
         return float(value)
 
-    return attrs.field(default=0.95, converter=convert, kw_only=True)
+    return attrs.field(default=0.95, converter=convert, kw_only=True, metadata={"above": 0, "below": 1})
 
 
 def exactness() -> Any:
@@ -118,7 +120,7 @@ def value_range() -> Any:
         return low, high
 
     converter = attrs.Converter(convert, takes_self=True)
-    return attrs.field(default=None, converter=converter, kw_only=True, repr=_say_interval)
+    return attrs.field(default=None, converter=converter, kw_only=True, repr=_say_interval, metadata={"open": True})
 
 
 def _interval(value: Any) -> tuple[float, float]:
@@ -143,9 +145,32 @@ def _say_interval(value: tuple[float, float]) -> str:
     return f"({low}, {high})"
 
 
+def say_range(column: str, range: tuple[float, float]) -> str:  # noqa: A002 - it is called so in the models
+    """
+    Say what a column can hold, where its name does not.
+
+    Args:
+        column: The column.
+        range: The least and the greatest number in it; an end may be infinite.
+
+    Returns:
+        The end of a sentence; nothing where the range is the one that `value_range` takes by default.
+
+    Examples:
+        >>> say_range("value", (0.0, 1.0)), say_range("hours", (0.0, math.inf)), say_range("stars", (1.0, 5.0))
+        ('', ', at least 0', ', from 1 to 5')
+    """
+    low, high = range
+    if (low, high) == ((0.0, 1.0) if column == "value" else (-math.inf, math.inf)):
+        return ""
+    if math.isinf(high):
+        return f", at least {say_score(low)}"
+    return f", at most {say_score(high)}" if math.isinf(low) else f", from {say_score(low)} to {say_score(high)}"
+
+
 def mean_error(stats: Mapping[str, Floats], mean: Floats) -> Floats:
     """
-    The standard error of a weighted mean; infinite where fewer than two rows count.
+    The standard error of a weighted mean; infinite where no more than one effective row counts.
 
     s / sqrt(n), with n = (sum of w)**2 / sum of w**2 the effective number of rows, and s**2 the unbiased weighted
     variance (sum of w x**2 / W - mean**2) n / (n - 1).

@@ -39,6 +39,11 @@ class Count:
     range: ClassVar[tuple[float, float]] = (0.0, math.inf)
     bounds_mean: ClassVar[str] = "the score itself: a count is not an estimate"
     baseline: ClassVar[float] = 0.0
+    without_evidence: ClassVar[str] = "0"
+
+    def describe(self) -> str:
+        """Say it in plain words."""
+        return "number of rows"
 
     def finalize(self, stats: Mapping[str, Floats], /) -> Estimate:
         """

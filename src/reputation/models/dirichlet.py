@@ -14,6 +14,8 @@ from reputation.errors import PolicyError
 from reputation.estimates import Estimate
 from reputation.fields import check_number, number
 from reputation.models.bounds import confidence, estimated, normal_bounds
+from reputation.nodes import say_score
+from reputation.parts import say_list, say_number
 from reputation.statistics import Histogram
 
 __all__ = ["Dirichlet"]
@@ -29,7 +31,8 @@ def _prior_shares() -> Any:  # Any: attrs field builders are typed so
     def convert(value: Any, model: Any) -> tuple[float, ...] | None:
         return None if value is None else _shares(value, model.levels)
 
-    return attrs.field(default=None, converter=attrs.Converter(convert, takes_self=True), kw_only=True)
+    converter = attrs.Converter(convert, takes_self=True)
+    return attrs.field(default=None, converter=converter, kw_only=True, metadata={"low": 0, "high": 1, "least": 2})
 
 
 def _shares(value: Any, levels: int) -> tuple[float, ...]:
@@ -77,12 +80,13 @@ class Dirichlet:
         their C).
     """
 
-    levels: int = attrs.field(converter=_levels)
+    levels: int = attrs.field(converter=_levels, metadata={"low": 2})
     strength: float = number(default=2.0, above=0, kw_only=True)
     shares: tuple[float, ...] | None = _prior_shares()
     level: float = confidence()
 
     range: ClassVar[tuple[float, float]] = (0.0, 1.0)
+    without_evidence: ClassVar[str] = "no score"
 
     @property
     def statistic(self) -> Histogram:
@@ -92,7 +96,15 @@ class Dirichlet:
     @property
     def bounds_mean(self) -> str:
         """What the bounds mean."""
-        return f"normal form of the Dirichlet posterior, probability {self.level:g}"
+        return f"normal form of the Dirichlet posterior, probability {say_number(self.level)}"
+
+    def describe(self) -> str:
+        """Say it in plain words."""
+        prior = f"prior with strength {say_score(self.strength)}"
+        if self.shares is None:
+            return f"mean of opinions on {self.levels} levels; {prior}, spread evenly over the levels"
+        shares = say_list(map(say_score, self.shares), "and")
+        return f"mean of opinions on {self.levels} levels; {prior}, spread over the levels as {shares}, lowest first"
 
     @property
     def baseline(self) -> float:

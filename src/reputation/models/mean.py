@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any, final
+from typing import Any, ClassVar, final
 
 import attrs
 import numpy as np
@@ -13,7 +13,8 @@ from reputation.arrays import Floats
 from reputation.columns import Column, Rows
 from reputation.estimates import Estimate
 from reputation.fields import text
-from reputation.models.bounds import confidence, estimated, mean_error, normal_bounds, value_range
+from reputation.models.bounds import confidence, estimated, mean_error, normal_bounds, say_range, value_range
+from reputation.parts import say_number
 from reputation.statistics import Moments
 
 __all__ = ["Mean"]
@@ -31,7 +32,7 @@ class Mean:
 
     Support is W; without any, a subject is unrated. The bounds lie z standard errors to either side, within the range:
     with n = W**2 / sum of w**2 the effective number of rows and s**2 the unbiased weighted variance, the standard
-    error is s / sqrt(n). With fewer than two effective rows nothing is known of the spread, and the bounds are the
+    error is s / sqrt(n). With no more than one effective row nothing is known of the spread, and the bounds are the
     range itself.
 
     Args:
@@ -61,6 +62,8 @@ class Mean:
     range: tuple[float, float] = value_range()
     level: float = confidence()
 
+    without_evidence: ClassVar[str] = "no score"
+
     @property
     def statistic(self) -> Moments:
         """The moments of the column."""
@@ -69,7 +72,11 @@ class Mean:
     @property
     def bounds_mean(self) -> str:
         """What the bounds mean."""
-        return f"normal interval that holds the mean with probability {self.level:g}"
+        return f"normal interval that holds the mean with probability {say_number(self.level)}"
+
+    def describe(self) -> str:
+        """Say it in plain words."""
+        return f"mean of {self.column}{say_range(self.column, self.range)}"
 
     @property
     def baseline(self) -> float:

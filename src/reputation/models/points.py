@@ -13,6 +13,7 @@ from reputation.arrays import Floats, frozen
 from reputation.columns import Column, Rows
 from reputation.estimates import Estimate
 from reputation.fields import number, text
+from reputation.nodes import say_score
 from reputation.statistics import Total
 
 __all__ = ["Points"]
@@ -53,6 +54,15 @@ class Points:
     def statistic(self) -> Total:
         """The total of the column."""
         return Total(column=self.column)
+
+    @property
+    def without_evidence(self) -> str:
+        """What a subject without rows has: the start."""
+        return say_score(self.start)
+
+    def describe(self) -> str:
+        """Say it in plain words."""
+        return f"total of {self.column}, starting from {say_score(self.start)}"
 
     @property
     def baseline(self) -> float:

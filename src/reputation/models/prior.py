@@ -7,6 +7,7 @@ import math
 import attrs
 
 from reputation.fields import check_number, number
+from reputation.nodes import say_score
 
 __all__ = ["Prior", "check_prior"]
 
@@ -34,6 +35,10 @@ class Prior:
 
     mean: float = number()
     strength: float = number(above=0, hint="for next to no prior write a small strength such as strength=0.001.")
+
+    def describe(self) -> str:
+        """Say it in plain words."""
+        return f"prior {say_score(self.mean)} with strength {say_score(self.strength)}"
 
 
 def check_prior(name: str, value: object, *, low: float, high: float) -> Prior:

@@ -15,6 +15,8 @@ from reputation.estimates import Estimate
 from reputation.fields import text
 from reputation.models.bounds import confidence, estimated, exactness, gamma_bounds
 from reputation.models.prior import Prior, check_prior
+from reputation.parts import say_number
+from reputation.predicates import say_rows
 from reputation.select import Predicate
 from reputation.statistics import Exposure
 
@@ -78,6 +80,7 @@ class Rate:
     exact: bool = exactness()
 
     range: ClassVar[tuple[float, float]] = (0.0, math.inf)
+    without_evidence: ClassVar[str] = "no score"
 
     def __attrs_post_init__(self) -> None:
         Exposure(self.events, self.exposure)  # refuses what is no predicate
@@ -91,7 +94,13 @@ class Rate:
     def bounds_mean(self) -> str:
         """What the bounds mean."""
         form = "exact" if self.exact else "Wilson-Hilferty form"
-        return f"central interval of the Gamma posterior, probability {self.level:g} ({form})"
+        return f"central interval of the Gamma posterior, probability {say_number(self.level)} ({form})"
+
+    def describe(self) -> str:
+        """Say it in plain words."""
+        exposure = say_rows(self.exposure)
+        unit = f"number of {exposure}" if self.column is None else f"total {self.column} of {exposure}"
+        return f"number of {say_rows(self.events)} over the {unit}; {self.prior.describe()}"
 
     @property
     def baseline(self) -> float:

@@ -13,6 +13,8 @@ from reputation.columns import Column, Rows
 from reputation.estimates import Estimate
 from reputation.models.bounds import beta_bounds, confidence, estimated, wilson_bounds
 from reputation.models.prior import Prior, check_prior
+from reputation.parts import say_number
+from reputation.predicates import say_rows
 from reputation.select import ALL, Predicate
 from reputation.statistics import Share
 
@@ -67,6 +69,7 @@ class Ratio:
     level: float = confidence()
 
     range: ClassVar[tuple[float, float]] = (0.0, 1.0)
+    without_evidence: ClassVar[str] = "no score"
 
     def __attrs_post_init__(self) -> None:
         Share(self.selected, self.eligible)  # refuses what is no predicate
@@ -80,8 +83,14 @@ class Ratio:
     def bounds_mean(self) -> str:
         """What the bounds mean."""
         if self.prior is not None:
-            return f"central interval of the Beta posterior, probability {self.level:g} (arcsine form)"
-        return f"Wilson interval that holds the true share with probability {self.level:g}"
+            return f"central interval of the Beta posterior, probability {say_number(self.level)} (arcsine form)"
+        return f"Wilson interval that holds the true share with probability {say_number(self.level)}"
+
+    def describe(self) -> str:
+        """Say it in plain words."""
+        among = "" if self.eligible == ALL else f" among {say_rows(self.eligible)}"
+        prior = "" if self.prior is None else f"; {self.prior.describe()}"
+        return f"share of {say_rows(self.selected)}{among}{prior}"
 
     @property
     def baseline(self) -> float:

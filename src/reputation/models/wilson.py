@@ -12,6 +12,7 @@ from reputation.arrays import Floats
 from reputation.columns import Column, Rows
 from reputation.estimates import Estimate
 from reputation.models.bounds import confidence, estimated, wilson_bounds
+from reputation.parts import say_number
 from reputation.statistics import Outcomes
 
 __all__ = ["Wilson"]
@@ -51,11 +52,16 @@ class Wilson:
     statistic: ClassVar[Outcomes] = Outcomes()
     range: ClassVar[tuple[float, float]] = (0.0, 1.0)
     baseline: ClassVar[float] = 0.5
+    without_evidence: ClassVar[str] = "no score"
 
     @property
     def bounds_mean(self) -> str:
         """What the bounds mean."""
-        return f"Wilson interval that holds the true share with probability {self.level:g}"
+        return f"Wilson interval that holds the true share with probability {say_number(self.level)}"
+
+    def describe(self) -> str:
+        """Say it in plain words."""
+        return "share of good outcomes"
 
     def finalize(self, stats: Mapping[str, Floats], /) -> Estimate:
         """

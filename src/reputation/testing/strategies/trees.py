@@ -1,0 +1,179 @@
+"""Random score trees, gates, ladders and policies, over the metrics of `parts`."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import attrs
+from hypothesis import strategies as st
+
+import reputation as rp
+from reputation.testing.strategies.parts import metrics
+from reputation.testing.strategies.rows import NOW
+
+__all__ = ["ROUNDING", "gates", "ladders", "policies", "scores"]
+
+Drawn: TypeAlias = st.SearchStrategy[Any]
+
+#: The ways of rounding.
+ROUNDING = ("half_up", "half_even", "floor", "ceil", "truncate")
+
+_NODES = (None, rp.Composite, rp.Worst, rp.Deduct, rp.ScaleBy, rp.Clamp, rp.Rounded)
+_PAIRS = (rp.Composite, rp.Worst, rp.Deduct, rp.ScaleBy)
+_PER_POINT = st.sampled_from((0.05, 0.0, 2.0))
+_CAPS = st.sampled_from((None, 0.4))
+_FACTORS = st.sampled_from((100.0, 0.3))
+_STEPS = st.sampled_from((0.01, 0.5, 0.3))
+_HOWS = st.sampled_from(ROUNDING)
+_IDENTITIES: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
+    (
+        {},
+        {"name": "sellers", "version": "2026-07"},
+        {"published_at": NOW - rp.days(40), "effective_from": NOW - rp.days(9), "notice": rp.days(15)},
+        {"effective_from": NOW + rp.days(1), "comment": "verified reviews count three times."},
+    )
+)
+
+
+@st.composite
+def scores(draw: st.DrawFn, columns: tuple[str, ...], *, depth: int = 2) -> Any:
+    """
+    Scores: metrics, and trees of all nodes.
+
+    Args:
+        draw: Given by Hypothesis.
+        columns: The names of the columns.
+        depth: How many layers of nodes may stand above the metrics.
+
+    Returns:
+        A strategy of scores.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> type(find(scores(("value", "occurred_at"), depth=1), lambda score: hasattr(score, "parts"))).__name__
+        'Composite'
+    """
+    kind = draw(st.sampled_from(_NODES)) if depth else None
+    if kind is None:
+        return draw(metrics(columns))
+    parts = [draw(scores(columns, depth=depth - 1)) for _ in range(2 if kind in _PAIRS else 1)]
+    if kind is rp.Composite:
+        return rp.Composite({part: 1.0 + place for place, part in enumerate(parts)}, total=None)
+    if kind is rp.Worst:
+        return rp.Worst(*parts)
+    if kind is rp.Deduct:
+        score, load = parts
+        return rp.Deduct(score, load, per_point=draw(_PER_POINT), cap=draw(_CAPS))
+    if kind is rp.ScaleBy:
+        return rp.ScaleBy(*parts) if parts[1].range[0] >= 0 else rp.ScaleBy(parts[0], draw(_FACTORS))
+    return _clamped(parts[0]) if kind is rp.Clamp else rp.Rounded(parts[0], step=draw(_STEPS), how=draw(_HOWS))
+
+
+def _clamped(part: Any) -> rp.Clamp:
+    """Limits that the range of the score allows."""
+    low, high = (min(max(limit, *part.range[:1]), part.range[1]) for limit in (0.25, 0.75))
+    return rp.Clamp(part, low=low, high=high) if low < high else rp.Clamp(part, low=part.range[0])
+
+
+def gates(asked: Sequence[Any]) -> Drawn:
+    """
+    Conditions on some scores, and logic on conditions; scores with a name are also asked for by it.
+
+    Args:
+        asked: The scores.
+
+    Returns:
+        A strategy of gates.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(gates([rp.Metric(rp.Beta(), name="quality")]), lambda gate: isinstance(gate, rp.AtLeast)).describe()
+        'quality at least 0.40'
+    """
+    on = st.sampled_from(("score", "lower", "upper", "support"))
+    support = st.sampled_from((0.0, 2.0))
+    score = st.sampled_from([score for score in asked if score.range[0] <= 0.4 <= score.range[1]] or list(asked))  # noqa: PLR2004 - a limit that is tried
+    counted = [score for score in asked if hasattr(getattr(score, "model", None), "count")]
+    limit = st.sampled_from((0.4, 0.0, 1.0))
+    leaves = [
+        st.builds(_condition, st.just(rp.AtLeast), score, limit, on=on, strict=st.booleans(), support=support),
+        st.builds(_condition, st.just(rp.AtMost), score, limit, on=on, strict=st.booleans(), support=support),
+    ]
+    allowance = st.sampled_from((0, 1, 3))
+    if counted:
+        leaves.append(st.builds(_condition, st.just(rp.AtMost), st.sampled_from(counted), limit, allowance=allowance))
+    amounts = [score for score in asked if not isinstance(getattr(score, "model", None), rp.Ratio | rp.Rate)]
+    if amounts:
+        count = st.sampled_from(amounts)
+        leaves.append(st.builds(_condition, st.just(rp.AtMost), score, limit, allowance=allowance, count=count))
+    leaf = st.one_of(leaves)
+    return st.one_of(
+        leaf,
+        leaf.map(operator.invert),
+        st.tuples(leaf, leaf).map(lambda pair: pair[0] & pair[1]),
+        st.tuples(leaf, leaf).map(lambda pair: pair[0] | ~pair[1]),
+        st.tuples(st.integers(1, 3), leaf, leaf, leaf).map(lambda drawn: rp.k_of(*drawn)),
+    )
+
+
+def _condition(build: Any, score: Any, limit: float, *, on: str = "score", **rest: Any) -> Any:
+    """A condition with a limit that the score can reach."""
+    low, high = score.range
+    reachable = limit if on == "support" else min(max(limit, low), high)
+    return build(score if score.name is None else score.name, reachable, on=on, **rest)
+
+
+@st.composite
+def ladders(draw: st.DrawFn, asked: Sequence[Any]) -> rp.Ladder | None:
+    """
+    Ladders whose tiers ask for score, support and gates.
+
+    Args:
+        draw: Given by Hypothesis.
+        asked: The scores: first the one that the ladder judges, then others that gates may ask.
+
+    Returns:
+        A strategy of ladders, and of None.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(ladders([rp.Metric(rp.Beta())]), lambda ladder: ladder is not None and len(ladder.tiers) > 1).names
+        ('open', 't1')
+    """
+    tiers = [rp.Tier("open")] if draw(st.booleans()) else []
+    low, high = asked[0].range
+    ats = sorted({min(max(limit, low), high) for limit in draw(st.sets(st.sampled_from((0.25, 0.5, 0.75, 2.0))))})
+    for place, at in enumerate([None, *ats]):
+        when = draw(st.none() | gates(asked))
+        support = draw(st.sampled_from((0.0, 1.0, 3.0)))
+        if at is not None or when is not None or support > 0:
+            tiers.append(rp.Tier(f"t{place}", at=at, support=support, when=when))
+    return rp.Ladder(*tiers, no_data=draw(st.sampled_from((None, "unrated")))) if tiers else None
+
+
+@st.composite
+def policies(draw: st.DrawFn, columns: tuple[str, ...]) -> rp.Policy:
+    """
+    Policies: a score tree, perhaps further metrics with a name, a ladder, and an identity with dates.
+
+    Args:
+        draw: Given by Hypothesis.
+        columns: The names of the columns.
+
+    Returns:
+        A strategy of `Policy`.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(policies(("value", "occurred_at")), lambda policy: policy.names).names
+        ('m0',)
+    """
+    score = draw(scores(columns))
+    further = draw(st.lists(metrics(columns), max_size=2, unique=True))
+    named = tuple(
+        attrs.evolve(metric, name=f"m{place}") if draw(st.booleans()) else metric
+        for place, metric in enumerate(further)
+    )
+    return rp.Policy(score, tiers=draw(ladders([score, *named])), metrics=named, **draw(_IDENTITIES))

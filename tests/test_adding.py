@@ -1,0 +1,85 @@
+"""Adding up rows wherever they belong; what a fold makes of it stands in the tests of folding."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import pytest
+
+import reputation as rp
+from reputation import adding
+from reputation.adding import add_up, refuse_mistakes
+from reputation.statistics import Count, Extremes, Total
+from reputation.tally import Recipe, Tally
+from reputation.times import micros
+
+JULY = datetime(2026, 7, 1, tzinfo=UTC)
+ORDERS = rp.Evidence.from_columns(
+    subject=["ada", "bob", "ada", "bob", "eve"],
+    occurred_at=JULY,
+    kind=["order", "refund", "order", "order", "order"],
+    amount=[1.0, 2.0, 4.0, 8.0, 16.0],
+)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 16_000])
+def test_rows_are_added_up_where_they_belong(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each tally may send its rows elsewhere; a place without rows holds what no rows hold."""
+    monkeypatch.setattr(adding, "_BLOCK", size)
+    homes = {"order": np.array([3, 9, 0, 3, 0]), "refund": np.array([9, 1, 9, 9, 9])}
+    recipe = Recipe(Tally(statistic, select=rp.kind(kind)) for kind in homes for statistic in (Total(), Extremes()))
+
+    def places(tally: Tally, index: Any) -> Any:
+        return homes[tally.select.names[0]][index]  # type: ignore[attr-defined]
+
+    orders, extremes, refunds, _ = add_up(recipe, ORDERS, places, size=4, now=micros(JULY))
+
+    assert [20.0, 0.0, 0.0, 9.0] == orders["amount"].tolist()
+    assert [0.0, 2.0, 0.0, 0.0] == refunds["amount"].tolist()
+    assert [np.inf] * 4 == extremes["low"].tolist()  # no row has a value
+    assert not any(values.flags.writeable for values in orders.values())
+
+
+def test_no_rows_are_asked_for_no_place() -> None:
+    """Neither where there are none, nor where none is meant."""
+
+    def nowhere(tally: Tally, index: Any) -> Any:
+        del tally
+        return np.zeros(5)[index]
+
+    recipe = Recipe([Tally(Count(), select=rp.kind("visit"))])
+
+    assert [0.0] == add_up(recipe, ORDERS, nowhere, size=1, now=micros(JULY))[0]["total"].tolist()
+    assert [] == add_up(recipe, rp.Evidence.empty(), nowhere, size=0, now=0)[0]["total"].tolist()
+
+
+def test_a_column_that_is_missing_is_asked_for_where_rows_would_count() -> None:
+    """Not where there is none of them."""
+
+    def first(tally: Tally, index: Any) -> Any:
+        del tally
+        return np.zeros(5)[index]
+
+    for kind in ("order", "visit"):
+        recipe = Recipe([Tally(Total(column="hours"), select=rp.kind(kind))])
+        if kind == "visit":
+            assert [0.0] == add_up(recipe, ORDERS, first, size=1, now=micros(JULY))[0]["amount"].tolist()
+            continue
+        with pytest.raises(rp.PolicyError, match="no column 'hours', for which Total"):
+            add_up(recipe, ORDERS, first, size=1, now=micros(JULY))
+
+
+@pytest.mark.parametrize(("verb", "more"), [("fold", "as_of=..."), ("rollup", "tz=...")])
+def test_what_is_no_recipe_or_no_evidence_is_refused(verb: str, more: str) -> None:
+    """With what to write instead."""
+    recipe = Recipe([Tally(Count())])
+    refuse_mistakes(recipe, ORDERS, verb=verb)
+    with pytest.raises(TypeError) as caught:
+        refuse_mistakes(rp.Policy(rp.Metric(rp.Count())), ORDERS, verb=verb)
+    assert f"{verb} takes a recipe, got Policy.\n\nHint: write {verb}(policy.recipe, evidence, {more})." == str(
+        caught.value
+    )
+    with pytest.raises(TypeError, match="evidence must be Evidence, got list"):
+        refuse_mistakes(recipe, [], verb=verb)
