@@ -11,7 +11,7 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.sessions = ["tests", "oldest", "lint", "types", "docs"]
 
 PYTHONS = nox.project.python_versions(nox.project.load_toml("pyproject.toml"))
-OLDEST = ("attrs==24.1.0", "numpy==2.0.0")
+OLDEST = ("attrs==24.1.0", "cattrs==24.1.0", "numpy==2.0.0", "tomlkit==0.13.0")
 
 
 def _group(name: str) -> list[str]:

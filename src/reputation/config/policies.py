@@ -22,7 +22,7 @@ __all__ = ["dump_policy", "load_policy"]
 _FAMILY, _, _VERSION = SCHEMA.rpartition("/")
 
 
-def load_policy(document: str | Mapping[str, Any], *, format: str | None = None) -> Policy:  # noqa: A002 - as json and csv call it
+def load_policy(document: str | Mapping[str, Any], *, format: str | None = None) -> Policy:  # noqa: A002 - the word for it
     """
     Read a policy from the text of a file, or from a mapping that a reader of TOML, JSON or YAML made of it.
 
@@ -108,7 +108,7 @@ def _check_schema(plain: Mapping[str, Plain]) -> None:
         raise ConfigErrors.about(msg, path="$.schema", hint=f'write schema = "{SCHEMA}".')
 
 
-def dump_policy(policy: Policy, *, format: str = "toml") -> str:  # noqa: A002 - as json and csv call it
+def dump_policy(policy: Policy, *, format: str = "toml") -> str:  # noqa: A002 - the word for it
     """
     Write a policy as a text that people read and change.
 
