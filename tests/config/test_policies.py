@@ -514,14 +514,29 @@ def test_what_cannot_be_plain_is_refused() -> None:
     ]
 
 
-def test_problems_without_number_are_counted() -> None:
-    """The first hundred are told."""
-    tree = document("tiers", value=[{"name": at} for at in range(1234)])
+def test_no_more_problems_are_looked_for_than_anyone_reads() -> None:
+    """A hundred are told, wherever they stand, and no more are looked for."""
+    metric = {"part": "Metric", "model": {"part": "Count"}, "decay": {"part": "Forever", "tz": "Mars/Phobos"}}
+    composites = [{"part": "Composite", "weights": [[metric, 1]] * 20}] * 50
 
-    with pytest.raises(ConfigErrors) as error:
-        load_policy(tree)
-    assert error.value.message == "the policy has 1,234 problems, the first 100 of them"
-    assert len(error.value.exceptions) == 100
+    for tree in (
+        document("tiers", value=[{"name": at} for at in range(1234)]),
+        document("metrics", value=composites),
+        document("comment", value=[{1: 2}] * 1234),
+        document("comment", value=[{**document(), **{f"key {at}": at for at in range(1234)}}]),
+    ):
+        with pytest.raises(ConfigErrors) as error:
+            load_policy(tree | (tree["comment"][0] if "key 1" in str(tree) else {}))
+        assert error.value.message == "the policy has 100 problems or more"
+        assert len(error.value.exceptions) == 100
+
+
+def test_a_hint_is_never_long() -> None:
+    """It repeats a word, and not whatever stands in the place of one."""
+    for value in ("x" * 100_000, "two words", "review"):
+        ((_, _, hint),) = refused(document("score", "score", "select", "names", value=value))
+        assert hint is not None
+        assert len(hint) < 100
 
 
 def test_reading_near_the_end_of_the_stack_is_refused() -> None:

@@ -61,7 +61,7 @@ ENDS = (datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999999))
 ODD: tuple[Any, ...] = (
     *(None, ..., object(), [], (), {}, {1}, b"ada", bytearray(b"x"), np.ma.masked, np.nan, np.inf, math.nan, -math.inf),
     *(10**400, -(10**5000), 2**63, 2**64, True, 1j, decimal.Decimal("NaN"), decimal.Decimal("1.5"), int, len, "\ud800"),
-    *(fractions.Fraction(1, 3), fractions.Fraction(10**400), np.datetime64("NaT"), np.timedelta64(1, "D")),
+    *(fractions.Fraction(1, 3), fractions.Fraction(10**400), np.datetime64("NaT", "us"), np.timedelta64(1, "D")),
     *(np.float16(1.5), np.str_("ada"), np.bool_(True), np.int64(-(2**63)), np.longdouble(1) / 3),
 )
 ZONES = (None, None, None, "UTC", "Asia/Shanghai", "Mars/Phobos", "", "../etc/passwd", "UTC\x00", 5, UTC)

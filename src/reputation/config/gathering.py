@@ -8,7 +8,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
-from reputation.config.problems import ConfigError, step
+from reputation.config.problems import ENOUGH, ConfigError, step
 from reputation.errors import MissingExtraError, ReputationError
 
 __all__ = ["FAILED", "Gathering", "cattrs", "problems_of"]
@@ -58,6 +58,7 @@ class Gathering:
     def __init__(self, owner: Any) -> None:
         self.owner = owner
         self.errors: list[Exception] = []
+        self.count = 0
 
     def attempt(self, place: str | int | None, read: Callable[..., Any], *given: Any) -> Any:
         """
@@ -86,12 +87,18 @@ class Gathering:
         Args:
             place: The key or the position that led to it; None where that is no step further.
             error: The error.
+
+        Raises:
+            ClassValidationError: There are enough of them.
         """
         errors = cattrs().errors
         note = errors.AttributeValidationNote if isinstance(place, str) else errors.IterableValidationNote
         if place is not None:
             error.add_note(note(f"Structuring {self.owner!r} @ {place!r}", place, Any))
         self.errors.append(error)
+        self.count += getattr(error, "count", 1)
+        if self.count >= ENOUGH:
+            raise self.group()
 
     def finish(self) -> None:
         """
@@ -106,8 +113,10 @@ class Gathering:
     def group(self) -> Exception:
         """Gather the errors in one, as cattrs does."""
         msg = f"While structuring {self.owner!r}"
-        group: Exception = cattrs().errors.ClassValidationError(msg, self.errors, self.owner)
-        return group
+        group = cattrs().errors.ClassValidationError(msg, self.errors, self.owner)
+        group.count = self.count
+        found: Exception = group
+        return found
 
 
 def problems_of(error: Exception, path: str = "$") -> Iterator[ConfigError]:

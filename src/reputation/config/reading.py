@@ -40,6 +40,8 @@ _FOR: tuple[tuple[type, tuple[Any, ...]], ...] = (
     (datetime, (datetime,)),
 )
 
+_SHORT = 40  # characters of a word that a hint repeats
+
 
 def read(plain: Plain, annotation: Any) -> Any:
     """
@@ -127,7 +129,7 @@ def _many(value: Plain, annotation: Any) -> Any:
 
 
 def _literal(value: Plain) -> str:
-    return f'"{value}"' if isinstance(value, str) else shown(value)
+    return f'"{value}"' if isinstance(value, str) and value.isidentifier() and len(value) < _SHORT else shown(value)
 
 
 def _either(value: Plain, annotation: Any) -> Any:
