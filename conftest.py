@@ -28,7 +28,10 @@ _pages = Sybil(
     patterns=["README.md", "docs/*.md", "docs/**/*.md"],
     excludes=["docs/_build/*", "docs/_build/**/*"],
 )
-_docstrings = Sybil(parsers=[rest.DocTestParser(optionflags=ELLIPSIS)], patterns=["src/**/*.py"])
+_docstrings = Sybil(
+    parsers=[rest.DocTestParser(optionflags=ELLIPSIS)],
+    patterns=["src/*/*.py", "src/*/*/*.py", "src/*/*/*/*.py"],  # before Python 3.13, `**` stands for one directory
+)
 
 pytest_collect_file = (_pages + _docstrings).pytest()
 

@@ -11,7 +11,7 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.sessions = ["tests", "oldest", "lint", "types", "docs"]
 
 PYTHONS = nox.project.python_versions(nox.project.load_toml("pyproject.toml"))
-OLDEST = ("attrs==24.1.0", "numpy==2.0.0")
+OLDEST = ("attrs==24.1.0", "cattrs==24.1.0", "numpy==2.0.0", "tomlkit==0.13.0")
 
 
 def _group(name: str) -> list[str]:
@@ -37,6 +37,13 @@ def explore(session: nox.Session) -> None:
     """Look for counterexamples to the laws with many fresh examples."""
     session.install(".[test]")
     session.run("pytest", "tests", *session.posargs, env={"HYPOTHESIS_PROFILE": "explore"})
+
+
+@nox.session(python=PYTHONS[0])
+def fuzz(session: nox.Session) -> None:
+    """Hand the doors of the library many inputs that nobody thought of."""
+    session.install(".[test]")
+    session.run("python", "-m", "tests.fuzz", *(session.posargs or ["--inputs", "20000"]))
 
 
 @nox.session(python=PYTHONS[0])

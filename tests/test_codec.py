@@ -12,6 +12,7 @@ import math
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from fractions import Fraction
@@ -24,8 +25,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.namespace import PUBLIC
-from tests.test_public import PARAMETERS
+from tests.test_public import NAMESPACE, PARAMETERS
 
 import reputation as rp
 from reputation import Metric, Override, Policy, PolicyError
@@ -545,7 +545,7 @@ def test_true_is_not_one(one: object, other: object) -> None:
 @every_parameter
 def test_an_equal_part_has_an_equal_digest(part: object) -> None:
     """A part that is built again from what it prints."""
-    copy = eval(repr(part), {**PUBLIC, "datetime": __import__("datetime")})
+    copy = eval(repr(part), dict(NAMESPACE))
 
     assert to_plain(copy) == to_plain(part)
     assert fingerprint(copy) == fingerprint(part)
@@ -599,7 +599,7 @@ def test_every_parameter_of_a_rule_by_time_or_by_periods_is_in_the_digest() -> N
 @given(policies(COLUMNS), policies(COLUMNS))
 def test_policies_are_equal_exactly_where_their_digests_are(one: Policy, other: Policy) -> None:
     """Two random policies, mostly different ones, and each again from what it prints."""
-    copy = eval(repr(one), dict(PUBLIC))
+    copy = eval(repr(one), dict(NAMESPACE))
 
     assert (one == other) == (one.digest == other.digest) == (one.to_dict() == other.to_dict())
     assert (one.recipe == other.recipe) == (one.recipe.digest == other.recipe.digest)
@@ -657,3 +657,52 @@ def test_tallies_of_one_recipe_are_told_in_order() -> None:
             {"part": "Tally", "statistic": {"part": "Outcomes"}},
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("part", "hint"),
+    [
+        (Effort(anything=Loose()), "make its class a frozen one with @attrs.frozen, whose parameters are fields."),
+        (attrs.make_class("Wrapped", ["part"], frozen=True)(1), "give the parameter another name."),
+        (attrs.make_class("Beta", ["x"], frozen=True)(1), "give the class another name."),
+        (
+            Effort(anything=attrs.make_class("Effort", ["x"], frozen=True)(1)),
+            "give one of the two another name: parts are stored under the name of their class.",
+        ),
+        (Effort(anything=nested(DEPTH)), "build it flatter."),
+        (Effort(anything=Fraction(1, 3)), "write a float."),
+        (Effort(floor=-(2**63) - 1), "write a float."),
+        (Effort(power=math.inf), "leave an open end at its default, where the part has one."),
+        (Effort(column="\ud800"), "decode the text again from its bytes."),
+        (Effort(table={1: 2}), "make it a tuple of pairs."),
+        (Effort(since=datetime(2026, 1, 1)), "say the zone: datetime(2026, 6, 1, tzinfo=timezone.utc)."),
+    ],
+    ids=lambda part: part[:40] if isinstance(part, str) else type(part).__name__,
+)
+def test_what_cannot_be_stored_comes_with_what_to_write(part: object, hint: str) -> None:
+    """A way out of every refusal."""
+    with pytest.raises(PolicyError) as caught:
+        to_plain(part)
+
+    assert caught.value.hint == hint
+
+
+def test_numbers_at_the_edge_are_stored_as_they_are() -> None:
+    """Every number of 64 bits and zero, which has one sign."""
+    assert [to_plain(Effort(floor=edge))["floor"] for edge in (-(2**63), 2**63 - 1)] == [-(2**63), 2**63 - 1]
+    assert math.copysign(1.0, to_plain(Effort(power=-0.0))["power"]) == 1.0
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of the machine can be set on Unix only")
+def test_the_zone_of_the_machine_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An instant is written in UTC, wherever it is written."""
+    moment = datetime(2026, 6, 1, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+    try:
+        for zone in ("America/New_York", "Asia/Kolkata", "UTC"):
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            assert say_instant(moment) == "2026-06-01T00:00:00Z"
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -99,6 +99,11 @@ def test_a_power_law_leaves_half_at_its_half(half: timedelta, exponent: float) -
     assert left(decay, 3.0 * scale)[0] == pytest.approx(left(decay, scale)[0] * 2.0**-exponent, rel=1e-9)
 
 
+def test_forever_keeps_everything() -> None:
+    """Whatever the age."""
+    assert [1.0, 1.0, 1.0] == left(Forever(), 0.0, 0.5, 1e6)
+
+
 def test_steps_may_stay_as_they_are() -> None:
     """Shares do not rise; that they fall is not asked, neither between steps nor at the end."""
     level = Steps(((days(30), 1.0), (days(60), 0.5), (days(90), 0.5)), after=0.5)

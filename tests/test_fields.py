@@ -63,6 +63,13 @@ def test_a_number_is_finite(wrong: float) -> None:
     assert (f"strength must be a finite number, got {wrong!r}.", "write 10.") == (error.value.what, error.value.hint)
 
 
+@pytest.mark.parametrize("wrong", [10**400, -(10**5000)], ids=["400", "5000"])
+def test_a_number_is_one_that_a_float_can_hold(wrong: float) -> None:
+    """A whole number beyond all floats is as good as infinite."""
+    with pytest.raises(PolicyError, match="strength must be a finite number, got inf"):
+        check_number("strength", wrong)
+
+
 @pytest.mark.parametrize(
     ("value", "bounds", "rule"),
     [

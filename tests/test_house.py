@@ -64,7 +64,18 @@ ONLY_NAMED = frozenset(
 
 LAYER = {room: depth for depth, rooms in enumerate(LAYERS) for room in rooms}
 
-OPTIONAL = ("cattrs", "hypothesis", "matplotlib", "narwhals", "pandas", "polars", "pyarrow", "pytest", "scipy")
+OPTIONAL = (
+    "cattrs",
+    "hypothesis",
+    "matplotlib",
+    "narwhals",
+    "pandas",
+    "polars",
+    "pyarrow",
+    "pytest",
+    "scipy",
+    "tomlkit",
+)
 DEPENDENCIES = frozenset({"attrs", "numpy", "reputation"})
 # A room that nobody can use without its extra may open with it; no other room knows it.
 EXTRAS = {"testing": frozenset({"hypothesis"})}

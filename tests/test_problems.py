@@ -56,3 +56,9 @@ def test_values_are_shown_as_plain_python() -> None:
     assert "7.0" == short_repr(np.float64(7))
     assert "None" == short_repr(None)
     assert len(short_repr("x" * 5000)) < 50
+
+
+def test_a_number_of_thousands_of_digits_is_shown_as_such() -> None:
+    """Python refuses to write it, and a message must not fail on what it is about."""
+    assert short_repr(10**5000) == "a value of the type int with too many digits to show"
+    assert short_repr([10**5000]) == "a value of the type list with too many digits to show"

@@ -148,6 +148,17 @@ def test_a_state_that_lacks_the_sums_of_a_tally_is_never_cut_short() -> None:
             use()
 
 
+def test_a_stored_state_says_when_and_who() -> None:
+    """The instant in UTC and the subjects by name; what they say is checked against the sums beside them."""
+    state = state_of("ada", "bob", "ada", as_of=JULY.astimezone(BERLIN))
+    told = state.to_dict()
+
+    assert ("2026-07-01T00:00:00Z", ["ada", "bob"]) == (told["as_of"], told["subject"])
+    assert State.from_dict(told, state.recipe).equals(state)
+    with pytest.raises(rp.StorageError):
+        State.from_dict(told | {"subject": ["ada"]}, state.recipe)
+
+
 # merge
 
 
@@ -410,6 +421,15 @@ def test_retract_takes_rows_out() -> None:
     assert [1.0, 1.0, 0.0] == list(remaining.sums[1]["total"])
     assert [0.0, 0.0] == totals(retract(part, part))
     assert retract(part, state_of(tallies=tallies)).equals(part)
+
+
+def test_rollups_are_merged_and_retracted_in_the_same_words() -> None:
+    """A rollup knows how."""
+    old, new = (rp.rollup(Recipe([COUNTS]), rows_of("ada", age=age)) for age in (9, 2))
+    both = merge(old, new)
+
+    assert [2.0] == totals(both.at(JULY))
+    assert [1.0] == totals(retract(both, new).at(JULY))
 
 
 def test_minima_and_maxima_cannot_be_retracted() -> None:

@@ -58,6 +58,7 @@ BEHIND = frozenset(
         "measure",
         "nodes",
         "offsets",
+        "parameters",
         "predicates",
         "problems",
         "readers",

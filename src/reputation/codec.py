@@ -27,7 +27,6 @@ from reputation.registry import built_in
 __all__ = [
     "DEPTH",
     "SCHEMA",
-    "Plain",
     "canonical",
     "digest",
     "digest_or_none",

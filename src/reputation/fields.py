@@ -31,7 +31,7 @@ __all__ = [
     "text",
 ]
 
-_DAY = timedelta(days=1)
+_DAY, _BITS = timedelta(days=1), 1023  # a whole number of more bits may be beyond all floats
 _UNITS = {"day": _DAY, "hour": timedelta(hours=1), "minute": timedelta(minutes=1), "second": timedelta(seconds=1)}
 
 
@@ -100,10 +100,11 @@ def check_number(  # noqa: PLR0913 - one bound, one parameter
         >>> check_number("strength", 10, above=0)
         10.0
     """
+    bits = value.bit_length() if isinstance(value, int) else 0
     if isinstance(value, bool) or not isinstance(value, Real):
         msg = f"{name} must be a number, got {value!r}."
         raise TypeError(msg)
-    result = float(value)
+    result = math.inf if bits > _BITS else float(value)
     if not math.isfinite(result):
         msg = f"{name} must be a finite number, got {result!r}."
         raise PolicyError(msg, hint=hint)
@@ -287,13 +288,12 @@ def optional_number(*, above: float | None = None, low: float | None = None, hig
         >>> Cap(), Cap(at=3)
         (Cap(at=None), Cap(at=3.0))
     """
-    bounds: Any = {"above": above, "low": low, "high": high}
+    says: Any = {"above": above, "low": low, "high": high}
 
     def convert(value: object, field: attrs.Attribute[Any]) -> float | None:
-        return None if value is None else check_number(field.name, value, **bounds)
+        return None if value is None else check_number(field.name, value, **says)
 
-    converter = attrs.Converter(convert, takes_field=True)
-    return attrs.field(default=None, converter=converter, kw_only=True, metadata=bounds)
+    return attrs.field(default=None, converter=attrs.Converter(convert, takes_field=True), kw_only=True, metadata=says)
 
 
 def duration() -> Any:

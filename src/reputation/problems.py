@@ -98,4 +98,7 @@ def short_repr(value: object) -> str:
     """
     if isinstance(value, np.generic):
         value = value.item()
-    return repr(value) if isinstance(value, (int, float)) else _SHORT.repr(value)
+    try:
+        return repr(value) if isinstance(value, (int, float)) else _SHORT.repr(value)
+    except ValueError:  # Python does not write whole numbers of thousands of digits
+        return f"a value of the type {type(value).__name__} with too many digits to show"

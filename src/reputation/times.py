@@ -18,7 +18,7 @@ import numpy.typing as npt
 from reputation.arrays import Bools, Ints, frozen
 from reputation.errors import EvidenceError, PolicyError, ReputationError, nearest
 from reputation.offsets import FIRST, LAST, MICROS_PER_DAY, distinct, offset, offsets
-from reputation.problems import RowsError
+from reputation.problems import RowsError, short_repr
 
 __all__ = [
     "DATES",
@@ -116,7 +116,7 @@ def zone(name: str, *, error: type[ReputationError] = PolicyError) -> zoneinfo.Z
     """
     given: object = name
     if not isinstance(given, str):
-        msg = f"tz must be the name of a zone such as 'Asia/Shanghai', got {given!r}."
+        msg = f"tz must be the name of a zone such as 'Asia/Shanghai', got {short_repr(given)}."
         raise TypeError(msg)
     try:
         return zoneinfo.ZoneInfo(name)

@@ -11,7 +11,7 @@ from tests.testing import zoo_rows
 
 import reputation as rp
 from reputation.statistics import Count
-from reputation.testing import DoesNotApply, LawBroken, OutsideVocabulary, Trial, portability
+from reputation.testing import ColumnNeeded, DoesNotApply, LawBroken, OutsideVocabulary, Trial, portability
 from reputation.testing.asking import alike, ask, ask_rows, first_difference
 from reputation.testing.samples import Sample, between, samples
 
@@ -129,6 +129,29 @@ class Fails:
     def __call__(self, rows: Any) -> Any:
         """Raise."""
         return rows["words"] * (1 // 0)
+
+
+@attrs.frozen
+class AnywhereElse:
+    """Runs on every engine but NumPy."""
+
+    def __call__(self, rows: Any) -> Any:
+        """Look at what kind of column it is."""
+        if isinstance(rows["words"], np.ndarray):
+            raise TypeError("no arrays, please.")
+        return rows["words"]
+
+
+def test_what_fails_on_numpy_alone_is_told_as_it_is() -> None:
+    """The strict engine has nothing to add."""
+    with pytest.raises(TypeError, match="no arrays, please"):
+        ask(AnywhereElse(), TRIAL)
+
+
+def test_a_column_without_examples_is_asked_for_by_every_part() -> None:
+    """Also by those whose operators say what they are, so that nobody calls them before."""
+    with pytest.raises(ColumnNeeded, match="asks for the column 'country'"):
+        ask(rp.where("country", 2.0, equals="de"), TRIAL)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 import pytest
+from hypothesis import settings
 from tests.test_public import PARAMETERS
 from tests.testing.test_mutants import ROOMS
 from tests.testing.zoo_sums import Heaviest
@@ -24,7 +25,9 @@ from reputation.tally import Recipe, Tally
 from reputation.testing import LAWS, Trial, check, sort_of
 from reputation.testing.strategies import ADVANCING, COLUMNS, HALF, WHOLE, there
 
-EXAMPLES: dict[str, list[Any]] = {
+EXAMPLES = settings().max_examples // 15  # `HYPOTHESIS_PROFILE=explore` looks further
+
+VALUES: dict[str, list[Any]] = {
     "words": [0, 10, 120],
     "stake": [0, 1, 2],
     "level": ["gold", "silver"],
@@ -164,14 +167,14 @@ PARTS = [*listed(), *FURTHER]
 
 def ours(part: Any) -> list[str]:
     """The laws of these rooms that speak about a part."""
-    sort = sort_of(part, Trial(columns=EXAMPLES))
+    sort = sort_of(part, Trial(columns=VALUES))
     return [name for name, law in LAWS.items() if law.keep.__module__.rpartition(".")[2] in ROOMS and sort in law.sorts]
 
 
 @pytest.mark.parametrize(("part", "idle"), PARTS, ids=[type(part).__name__ for part, _ in PARTS])
 def test_a_built_in_part_keeps_the_laws(part: Any, idle: tuple[str, ...]) -> None:
     """Every law that speaks about its sort is kept, but for those written beside it, which do not apply."""
-    findings = check(part, columns=EXAMPLES, examples=4, laws=ours(part))
+    findings = check(part, columns=VALUES, examples=EXAMPLES, laws=ours(part))
 
     findings.require()
     assert sorted(idle) == sorted(findings.not_applicable)
@@ -187,4 +190,4 @@ def test_minima_and_maxima_are_among_the_parts() -> None:
 
 def test_every_sort_of_part_is_tried() -> None:
     """No sort of part is without one."""
-    assert set(SPEAK) == {sort_of(part, Trial(columns=EXAMPLES)) for part, _ in PARTS}
+    assert set(SPEAK) == {sort_of(part, Trial(columns=VALUES)) for part, _ in PARTS}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from tests.testing import zoo_rows, zoo_times
 
 import reputation as rp
@@ -28,7 +29,7 @@ COLUMNS: dict[str, list[Any]] = {
     "level": ["gold", "new", "silver"],
 }
 
-EXAMPLES = 10  # of up to 24 rows each
+EXAMPLES = settings().max_examples // 6  # of up to 24 rows each; `HYPOTHESIS_PROFILE=explore` looks further
 
 # The laws of these rooms: how many of them speak about each sort of part.
 ROOMS = ("decays", "rows", "scales", "storing", "values", "windows")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -49,6 +50,10 @@ def ids(table: Table) -> list[str]:
     return [row["id"] for row in table.rows if row.get("id") is not None]
 
 
+def _is(status: str, row: Row) -> bool:
+    return bool(row.get("status") == status)
+
+
 # What hosts have, and must be drawn.
 FOUND: dict[str, Callable[[Table], Any]] = {
     "no rows": lambda table: not table.rows,
@@ -71,7 +76,7 @@ FOUND: dict[str, Callable[[Table], Any]] = {
         for other in table.rows
         if "value" in table.columns and row.get("id") is not None and "version" in table.columns
     ),
-    **{f"a row that is {status}": any_row(lambda row, s=status: row.get("status") == s) for status in STATUSES},
+    **{f"a row that is {status}": any_row(partial(_is, status)) for status in STATUSES},
 }
 
 
@@ -136,7 +141,7 @@ def test_columns_of_ones_own(table: Table) -> None:
 def test_times_of_ones_own() -> None:
     """A column of times is one also where no row has a time."""
     moment = datetime(2026, 6, 1, tzinfo=UTC)
-    table = find(tables(columns={"paid_at": (None, moment)}, sizes=(3,)), lambda table: True)
+    table = find(tables(columns={"paid_at": (None, moment)}, sizes=(3,)), lambda _: True)
 
     assert table.evidence([]).dates("paid_at").tolist() == []
     assert [table.rows[0]["paid_at"]] == [None]
@@ -196,8 +201,8 @@ def test_policies_are_made_of_every_built_in_part() -> None:
 
 def test_what_needs_a_column_is_left_out_without_it() -> None:
     """A table with next to no columns still has policies."""
-    assert rp.Weight() == find(weights(("occurred_at",)), lambda weight: True)
-    metric: rp.Metric = find(metrics(("occurred_at",), name="quality"), lambda metric: True)
+    assert rp.Weight() == find(weights(("occurred_at",)), lambda _: True)
+    metric: rp.Metric = find(metrics(("occurred_at",), name="quality"), lambda _: True)
 
     assert ("quality", "occurred_at") == (metric.name, metric.date)
 

@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 import pytest
 from tests.testing import zoo_models, zoo_trees
+from tests.testing.zoo_sums import Heaviest
 
 import reputation as rp
 from reputation.estimates import Estimate
@@ -22,6 +23,7 @@ from reputation.testing.lattice import near, on_lattice, only_scaled
 from reputation.testing.strategies import NOW
 from reputation.testing.telling import told_with
 
+ADAPTIVE = rp.Metric(rp.Count(), window=rp.Adaptive(rp.Days(30), rp.Days(90), at_least=2), date="refers_to_at")
 QUICK = {"columns": {"words": [0, 10]}, "examples": 3}
 
 
@@ -126,6 +128,7 @@ def test_whatever_a_part_raises_is_told_with_the_rows() -> None:
         (zoo_models.Share(), "explanation_adds_up", "it has no contributions, so that rows are not told apart"),
         (zoo_trees.Above(), "insufficient_when_unrated", "it asks how much evidence there is"),
         (rp.Linear(rp.days(9)), "advance_equals_refold", "cannot be advanced"),
+        (ADAPTIVE, "absence", "its window goes by how many rows there are, whatever they weigh"),
         (rp.Rolling(rp.days(9)), "rollup_equals_events", "begins within a day"),
     ],
 )
@@ -279,7 +282,8 @@ def test_an_answer_for_each_subject() -> None:
     [
         rp.Unexpired("valid_until"),
         rp.Metric(rp.Points(), name="points"),
-        rp.Metric(rp.Count(), window=rp.Adaptive(rp.Days(30), rp.Days(90), at_least=2), date="refers_to_at"),
+        ADAPTIVE,
+        rp.Policy(rp.Deduct(rp.Metric(rp.Beta()), rp.Metric(rp.Count(), select=rp.kind("refund")), per_point=0.1)),
         rp.AtMost(rp.Metric(rp.Ratio(rp.kind("refund"))), 0.1, allowance=1),
         rp.Ladder(rp.Tier("new"), rp.Tier("star", at=0.5, when=rp.AtLeast("quality", 0.5))),
         rp.Mean(),
@@ -301,4 +305,9 @@ def test_steps_are_those_of_the_half_lives() -> None:
 
 def test_rows_without_what_is_read_are_not_lifted() -> None:
     """Of many tables some have no row that counts; a statistic is not asked about nothing."""
-    assert ("homogeneity",) == check(rp.Mean(), laws=["homogeneity"]).kept
+    assert ("homogeneity",) == check(rp.Mean(), columns={"value": [0.5]}, laws=["homogeneity"], examples=50).kept
+
+
+def test_extremes_that_fade_are_moved() -> None:
+    """The greatest weight ages as a sum of weights does, and no number of rows does."""
+    assert ("advance_equals_refold",) == check(Heaviest(), laws=["advance_equals_refold"], examples=50).kept

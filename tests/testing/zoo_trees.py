@@ -61,9 +61,9 @@ class Sum:
             one.score + two.score, np.where(np.isnan(one.score + two.score), 0.0, one.support), *self._bounds(one, two)
         )
 
-    def _bounds(self, one: Estimate, two: Estimate) -> tuple[Any, Any]:
+    def _bounds(self, one: Estimate, two: Estimate) -> list[Any]:
         unknown = np.isnan(one.score + two.score)
-        return tuple(np.where(unknown, np.nan, x) for x in (one.lower + two.lower, one.upper + two.upper))
+        return [np.where(unknown, np.nan, x) for x in (one.lower + two.lower, one.upper + two.upper)]
 
     def describe(self) -> str:
         """Say it in plain words."""

@@ -39,9 +39,9 @@ def test_narrow(law: Any) -> None:
 
 @pytest.mark.parametrize(
     ("part", "kept"),
-    [(Effort(), 0), (Patience(rp.days(90)), 0), (Median(5), 0), (Narrow("quality", width=0.2), 0)],
+    [(Effort(), 19), (Patience(rp.days(90)), 18), (Median(5), 25), (Narrow("quality", width=0.2), 9)],
     ids=lambda part: type(part).__name__,
 )
 def test_no_law_stops_running(part: Any, kept: int) -> None:
     """So many laws speak about each part; one that quietly stopped would be missed here."""
-    assert len(check(part, columns=WORDS, examples=5).kept) == kept
+    assert len(check(part, columns=WORDS, examples=3).kept) == kept

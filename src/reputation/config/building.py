@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from reputation.codec import Plain
-from reputation.config.gathering import FAILED, Gathering
+from reputation.config.gathering import Gathering
 from reputation.config.places import Place, a, kinds_of, main, pair
 from reputation.config.problems import shown
 from reputation.errors import PolicyError, nearest
@@ -40,6 +40,12 @@ def read_part(value: Plain, where: Place, read: Read) -> Any:
     Raises:
         PolicyError: It is no table, or does not say which part it is.
         ClassValidationError: Something in it is wrong.
+
+    Examples:
+        >>> from reputation.config.places import place
+        >>> from reputation.decay import Decay
+        >>> read_part({"part": "Forever"}, place(Decay), lambda value, annotation: annotation(value))
+        Forever(grain=None, tz='UTC')
     """
     if isinstance(value, list) and where.listed is not None:
         listed = str(main(where.listed))
@@ -132,8 +138,7 @@ def build(owner: type, table: Mapping[str, Plain], read: Read, *, unsaid: str | 
     except Exception as error:  # noqa: BLE001 - parts from elsewhere raise what they like
         first = str(error).partition(" ")[0]  # our messages begin with the parameter that they are about
         gathering.add(first if first in parameters and first != unsaid else None, error)
-    gathering.finish()
-    return FAILED
+        raise gathering.group() from None
 
 
 def _check_keys(table: Iterable[str], known: Iterable[str], name: str, gathering: Gathering) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
-from reputation.config.problems import ConfigError, step
+from reputation.config.problems import ENOUGH, ConfigError, step
 from reputation.errors import MissingExtraError, ReputationError
 
 __all__ = ["FAILED", "Gathering", "cattrs", "problems_of"]
@@ -58,6 +58,7 @@ class Gathering:
     def __init__(self, owner: Any) -> None:
         self.owner = owner
         self.errors: list[Exception] = []
+        self.count = 0
 
     def attempt(self, place: str | int | None, read: Callable[..., Any], *given: Any) -> Any:
         """
@@ -73,6 +74,8 @@ class Gathering:
         """
         try:
             return read(*given)
+        except RecursionError:  # no place is at fault
+            raise
         except Exception as error:  # noqa: BLE001 - parts from elsewhere raise what they like
             self.add(place, error)
             return FAILED
@@ -84,12 +87,18 @@ class Gathering:
         Args:
             place: The key or the position that led to it; None where that is no step further.
             error: The error.
+
+        Raises:
+            ClassValidationError: There are enough of them.
         """
         errors = cattrs().errors
         note = errors.AttributeValidationNote if isinstance(place, str) else errors.IterableValidationNote
         if place is not None:
             error.add_note(note(f"Structuring {self.owner!r} @ {place!r}", place, Any))
         self.errors.append(error)
+        self.count += getattr(error, "count", 1)
+        if self.count >= ENOUGH:
+            raise self.group()
 
     def finish(self) -> None:
         """
@@ -99,8 +108,15 @@ class Gathering:
             ClassValidationError: Something went wrong; a group with one error for each.
         """
         if self.errors:
-            msg = f"While structuring {self.owner!r}"
-            raise cattrs().errors.ClassValidationError(msg, self.errors, self.owner)
+            raise self.group()
+
+    def group(self) -> Exception:
+        """Gather the errors in one, as cattrs does."""
+        msg = f"While structuring {self.owner!r}"
+        group = cattrs().errors.ClassValidationError(msg, self.errors, self.owner)
+        group.count = self.count
+        found: Exception = group
+        return found
 
 
 def problems_of(error: Exception, path: str = "$") -> Iterator[ConfigError]:
@@ -131,4 +147,6 @@ def problems_of(error: Exception, path: str = "$") -> Iterator[ConfigError]:
         what, _, hint = str(error).partition(_HINT)
         yield ConfigError(what.removeprefix(f"{place} "), path=path, hint=hint or None)
     else:
-        yield ConfigError(f"cannot be built: {type(error).__name__}: {error}.", path=path)
+        problem = ConfigError(f"cannot be built: {type(error).__name__}: {error}.", path=path)
+        problem.__cause__ = error  # its traceback is for the author of the part
+        yield problem

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from fractions import Fraction
 
 from reputation.config.problems import shown
 from reputation.errors import PolicyError, nearest
@@ -22,7 +21,7 @@ _UNITS = {
     "minutes": timedelta(minutes=1),
     "seconds": timedelta(seconds=1),
 }
-_MICRO = timedelta(microseconds=1)
+_SECOND, _MICRO = timedelta(seconds=1), timedelta(microseconds=1)
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})?"
 )
@@ -169,17 +168,11 @@ def read_duration(value: object) -> timedelta:
     if size is None:
         msg = f"must be a duration in days, hours, minutes or seconds, got {_said(value)}."
         raise PolicyError(msg, hint=nearest(unit, _UNITS))
-    return _length(Fraction(f"{sign}{whole}.{decimals or 0}") * (size // _MICRO), value)
-
-
-def _length(micros: Fraction, said: str) -> timedelta:
-    if micros.denominator != 1:
-        msg = f"must be a duration in whole microseconds, got {said!r}."
-        raise PolicyError(msg, hint="round it.")
+    millionths = int(f"{sign}{whole}{decimals or '':0<6}")  # exact, as every unit is a whole number of seconds
     try:
-        return micros.numerator * _MICRO
+        return millionths * (size // _SECOND) * _MICRO
     except OverflowError:
-        msg = f"must be a duration of at most {timedelta.max.days} days, got {said!r}."
+        msg = f"must be a duration of at most {timedelta.max.days} days, got {value!r}."
         raise PolicyError(msg, hint="leave it out where there is no end.") from None
 
 

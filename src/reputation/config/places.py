@@ -62,7 +62,7 @@ class Place:
 
     Args:
         names: The parts of this library that may.
-        what: What is meant there, in words.
+        nouns: What is meant there: a sort of parts, or several.
         only: The one class that may stand there, so that it need not be named; None where there are several.
         listed: The class that a bare list stands for, with the items for its first parameter; None where none does.
         any: Whether parts from elsewhere may stand there too.
@@ -74,16 +74,21 @@ class Place:
     """
 
     names: tuple[str, ...]
-    what: str
+    nouns: tuple[str, ...]
     only: type | None = None
     listed: type | None = None
     any: bool = True
+
+    @property
+    def what(self) -> str:
+        """What is meant there, in words."""
+        return said(map(a, self.nouns))
 
     def __or__(self, other: Place) -> Place:
         """What may stand where either may."""
         return Place(
             tuple(sorted({*self.names, *other.names})),
-            said([self.what, other.what]),
+            tuple(dict.fromkeys(self.nouns + other.nouns)),
             listed=self.listed or other.listed,
             any=self.any or other.any,
         )
@@ -145,10 +150,10 @@ def place(annotation: Any) -> Place:
     listed = annotation if main(annotation) is not None else None
     if ours and name in _CONTRACTS:
         found = tuple(sorted(part for sort in _CONTRACTS[name] for part in names(sort)))
-        return Place(found, a(_CONTRACTS[name][0]), listed=listed)
+        return Place(found, _CONTRACTS[name][:1], listed=listed)
     if isinstance(annotation, type) and (parameters_of(annotation) or (ours and sort_of(name) is not None)):
-        return Place((name,), a(sort_of(name) or name), only=annotation, listed=listed, any=False)
-    return Place(names(), "a part")
+        return Place((name,), (sort_of(name) or name,), only=annotation, listed=listed, any=False)
+    return Place(names(), ("part",))
 
 
 def main(annotation: Any) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from reputation.codec import SCHEMA, Plain
 from reputation.config.building import build
-from reputation.config.gathering import problems_of
+from reputation.config.gathering import cattrs, problems_of
 from reputation.config.places import kinds_of
 from reputation.config.problems import ConfigErrors, shown, step
 from reputation.config.reading import read
@@ -22,7 +22,7 @@ __all__ = ["dump_policy", "load_policy"]
 _FAMILY, _, _VERSION = SCHEMA.rpartition("/")
 
 
-def load_policy(document: str | Mapping[str, Any], *, format: str | None = None) -> Policy:  # noqa: A002 - as json and csv call it
+def load_policy(document: str | Mapping[str, Any], *, format: str | None = None) -> Policy:  # noqa: A002 - the word for it
     """
     Read a policy from the text of a file, or from a mapping that a reader of TOML, JSON or YAML made of it.
 
@@ -55,9 +55,10 @@ def load_policy(document: str | Mapping[str, Any], *, format: str | None = None)
         >>> policy.score.describe()
         'Count of kind is order'
     """
+    tree = _tree(document, format)
+    cattrs()  # which says so where it is not installed
     try:
-        plain = taken(_tree(document, format))
-        return _policy(plain)
+        return _policy(taken(tree))
     except RecursionError:  # the host's own stack is nearly used up; a policy alone is never so deep
         msg = "is nested too deeply to be read from here."
         raise ConfigErrors.about(msg, hint="read it from a function that is not itself so deep.") from None
@@ -88,8 +89,8 @@ def _policy(plain: Plain) -> Policy:
         policy: Policy = build(Policy, {key: value for key, value in plain.items() if key != "schema"}, read)
     except RecursionError:
         raise
-    except Exception as error:
-        raise ConfigErrors.of(problems_of(error)) from error
+    except Exception as error:  # noqa: BLE001 - parts from elsewhere raise what they like
+        raise ConfigErrors.of(problems_of(error)) from None
     return policy
 
 
@@ -107,7 +108,7 @@ def _check_schema(plain: Mapping[str, Plain]) -> None:
         raise ConfigErrors.about(msg, path="$.schema", hint=f'write schema = "{SCHEMA}".')
 
 
-def dump_policy(policy: Policy, *, format: str = "toml") -> str:  # noqa: A002 - as json and csv call it
+def dump_policy(policy: Policy, *, format: str = "toml") -> str:  # noqa: A002 - the word for it
     """
     Write a policy as a text that people read and change.
 
@@ -148,7 +149,7 @@ def dump_policy(policy: Policy, *, format: str = "toml") -> str:  # noqa: A002 -
     except ConfigErrors as error:
         first: Any = error.exceptions[0]
         msg = f"the policy cannot be stored, as it does not read back: {first.what}"
-        raise PolicyError(msg, hint=first.hint) from error
+        raise PolicyError(msg, hint=first.hint) from None
     if again != policy or again.digest != policy.digest:
         path = _difference(plain, again.to_dict(), "$")
         msg = f"the policy cannot be stored, as {path} does not read back as it was."

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, Self, cast
 
 from reputation.errors import PolicyError, ReputationError, plural
 
-__all__ = ["ConfigError", "ConfigErrors", "shown", "step"]
+__all__ = ["ENOUGH", "ConfigError", "ConfigErrors", "shown", "step"]
 
-_MOST = 100  # problems that are listed; whoever has more has one and the same a hundred times
+#: How many problems are looked for; whoever has more has one and the same a hundred times.
+ENOUGH = 100
+
 _LONG = 400  # characters of one problem
 _BRIEF = 60  # characters of one value
 _LARGE = 10**_BRIEF
@@ -74,10 +77,10 @@ class ConfigErrors(ExceptionGroup[ConfigError], PolicyError):
 
     @classmethod
     def of(cls, problems: Iterable[ConfigError]) -> ConfigErrors:
-        """Gather problems; beyond a hundred they are only counted."""
-        found = list(problems)
-        more = f", the first {_MOST} of them" if len(found) > _MOST else ""
-        return cls(f"the policy has {plural(len(found), 'problem')}{more}", found[:_MOST])
+        """Gather problems, a hundred at most."""
+        found = list(islice(problems, ENOUGH))
+        count = f"{ENOUGH} problems or more" if len(found) == ENOUGH else plural(len(found), "problem")
+        return cls(f"the policy has {count}", found)
 
     def __str__(self) -> str:
         problems = cast("Sequence[ConfigError]", self.exceptions)

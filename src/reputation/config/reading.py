@@ -40,6 +40,8 @@ _FOR: tuple[tuple[type, tuple[Any, ...]], ...] = (
     (datetime, (datetime,)),
 )
 
+_SHORT = 40  # characters of a word that a hint repeats
+
 
 def read(plain: Plain, annotation: Any) -> Any:
     """
@@ -127,7 +129,7 @@ def _many(value: Plain, annotation: Any) -> Any:
 
 
 def _literal(value: Plain) -> str:
-    return f'"{value}"' if isinstance(value, str) else shown(value)
+    return f'"{value}"' if isinstance(value, str) and value.isidentifier() and len(value) < _SHORT else shown(value)
 
 
 def _either(value: Plain, annotation: Any) -> Any:
@@ -155,6 +157,11 @@ def _parts(value: Plain, kinds: tuple[Any, ...]) -> Any:
     parts = [place(kind) for kind in kinds if kind not in _READERS and not (is_many(kind) or is_table(kind))]
     if parts and isinstance(value, dict | list):
         return read_part(value, reduce(or_, parts), read)
-    words = [_READERS[kind][0] if kind in _READERS else place(kind).what for kind in kinds]
-    msg = f"must be {said(words)}, got {shown(value)}."
+    msg = f"must be {said(map(_word, kinds))}, got {shown(value)}."
     raise PolicyError(msg)
+
+
+def _word(kind: Any) -> str:
+    if kind in _READERS:
+        return _READERS[kind][0]
+    return "a list" if is_many(kind) else "a table" if is_table(kind) else place(kind).what

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -122,7 +122,9 @@ def _parameter(annotation: Any, parameter: Parameter, definitions: dict[str, Sch
     if "entry" in says:
         return _several(_entry(dict(zip(says["entry"], pair(annotation), strict=True)), says, definitions), says)
     if says.get("table"):
-        key, value = (_kind(kind, says, definitions) for kind in pair(annotation))
+        key, value = (
+            _kind(kind, bounds, definitions) for kind, bounds in zip(pair(annotation), ({}, says), strict=True)
+        )
         pairs = _several(_tuple([key, value]), says)
         table = {"type": "object", "additionalProperties": value, "minProperties": says.get("least", 0)}
         return {"anyOf": [table, pairs]}
@@ -179,12 +181,11 @@ def _admitted(where: Place, definitions: dict[str, Schema]) -> Schema:
         if name not in definitions:
             definitions[name] = {}  # whoever meets it again on the way down refers to it
             definitions[name] = _named(find(name), definitions)
-    references = [{"$ref": f"#/$defs/{name}"} for name in where.names]
     if where.only is not None:
-        shape = references[0]
+        shape: Schema = {"$ref": f"#/$defs/{where.names[0]}"}
     else:
-        sort = " or ".join(word.partition(" ")[2] for word in where.what.split(" or "))
-        definitions[sort] = {"type": "object", "required": ["part"], "anyOf": references}
+        sort = "-or-".join(where.nouns).replace(" ", "-")
+        definitions[sort] = _chosen(where.names)
         shape = {"$ref": f"#/$defs/{sort}"}
     if where.listed is None:
         return shape
@@ -195,3 +196,15 @@ def _admitted(where: Place, definitions: dict[str, Schema]) -> Schema:
 def _named(owner: type, definitions: dict[str, Schema]) -> Schema:
     body = _part(owner, definitions)
     return body | {"properties": {"part": {"const": owner.__name__}} | body["properties"]}
+
+
+def _chosen(names: Iterable[str]) -> Schema:
+    """Describe one of several parts: by its name, so that what is wrong with it is said of that part."""
+    return {
+        "type": "object",
+        "required": ["part"],
+        "properties": {"part": {"enum": list(names)}},
+        "allOf": [
+            {"if": {"properties": {"part": {"const": name}}}, "then": {"$ref": f"#/$defs/{name}"}} for name in names
+        ],
+    }

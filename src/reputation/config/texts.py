@@ -138,38 +138,39 @@ def written(plain: Plain, form: str) -> str:
         msg = "writing TOML needs tomlkit, which is not installed."
         raise MissingExtraError(msg, hint="pip install 'reputation[config]', or write JSON.")
     tomlkit = importlib.import_module("tomlkit")
-    short = {key: value for key, value in plain.items() if not _is_long(value, _inline(tomlkit, value))}
+    lines = {key: value for key, value in plain.items() if not _is_section(value)}
     # Each section by itself, as tomlkit would move lists of sections to the front.
-    sections = [short, *({key: value} for key, value in plain.items() if key not in short)]
-    return "\n".join(tomlkit.dumps(_section(tomlkit, each, tomlkit.document())) for each in sections)
+    sections = [lines, *({key: value} for key, value in plain.items() if key not in lines)]
+    return "\n".join(tomlkit.dumps(_filled(tomlkit, each, tomlkit.document())) for each in sections)
 
 
-def _section(tomlkit: Any, plain: Mapping[str, Plain], section: Any) -> Any:
-    """Fill a section: first what fits on a line, then the sections below it."""
-    inline = {key: _inline(tomlkit, value) for key, value in plain.items()}
-    below = {key for key, value in plain.items() if _is_long(value, inline[key])}
-    for key in plain:
-        if key not in below:
-            section[key] = inline[key]
-    for key, value in plain.items():
-        if key in below:
-            section[key] = _below(tomlkit, value, inline[key])
+def _is_long(value: Plain) -> bool:
+    """Whether a value does not fit on a line; JSON takes about as many characters."""
+    return len(json.dumps(value, ensure_ascii=False)) > _WIDE
+
+
+def _is_section(value: Plain) -> bool:
+    """Whether a value is a table, or a list of nothing but tables, that does not fit on a line."""
+    tables = isinstance(value, dict) or (isinstance(value, list) and all(isinstance(each, dict) for each in value))
+    return tables and _is_long(value)
+
+
+def _filled(tomlkit: Any, plain: Mapping[str, Plain], section: Any) -> Any:
+    """Fill a section: first what stands on lines, then the sections below it."""
+    for key, value in sorted(plain.items(), key=lambda item: _is_section(item[1])):
+        section[key] = _below(tomlkit, value) if _is_section(value) else _inline(tomlkit, value)
+        if isinstance(value, list) and _is_long(value) and not _is_section(value):
+            section[key].multiline(multiline=True)
     return section
 
 
-def _is_long(value: Plain, item: Any) -> bool:
-    return isinstance(value, dict | list) and len(item.as_string()) > _WIDE
-
-
-def _below(tomlkit: Any, value: Plain, item: Any) -> Any:
+def _below(tomlkit: Any, value: Plain) -> Any:
     if isinstance(value, dict):
-        return _section(tomlkit, value, tomlkit.table())
-    if all(isinstance(each, dict) for each in value):
-        sections = tomlkit.aot()
-        for each in value:
-            sections.append(_section(tomlkit, each, tomlkit.table()))
-        return sections
-    return item.multiline(multiline=True)
+        return _filled(tomlkit, value, tomlkit.table())
+    sections = tomlkit.aot()
+    for each in value:
+        sections.append(_filled(tomlkit, each, tomlkit.table()))
+    return sections
 
 
 def _inline(tomlkit: Any, value: Plain) -> Any:

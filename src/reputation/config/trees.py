@@ -13,12 +13,12 @@ from datetime import date, datetime, time
 from typing import Any
 
 from reputation.codec import DEPTH, Plain
-from reputation.config.problems import ConfigError, ConfigErrors, shown, step
+from reputation.config.problems import ENOUGH, ConfigError, ConfigErrors, shown, step
 
 __all__ = ["LONGEST", "MOST", "Repeated", "taken"]
 
 #: How many values a stored policy may hold.
-MOST = 50_000
+MOST = 20_000
 
 #: How many characters the text of a stored policy may have, or its texts together.
 LONGEST = 500_000
@@ -141,3 +141,5 @@ class _Copy:
 
     def _problem(self, path: str, what: str, hint: str | None) -> None:
         self.problems.append(ConfigError(what, path=path, hint=hint))
+        if len(self.problems) >= ENOUGH:
+            raise ConfigErrors.of(self.problems)

@@ -19,7 +19,7 @@ from reputation.state import State
 from reputation.statistics import Reduce
 from reputation.tally import Recipe, Tally
 from reputation.testing.breaches import LawBroken
-from reputation.testing.lattice import RTOL, near, on_lattice
+from reputation.testing.lattice import RTOL, near, on_lattice, slack_at
 from reputation.testing.strategies import NOW
 
 __all__ = ["NUMBERS", "Said", "Slack", "agree", "renamed", "slack_of", "terms_of"]
@@ -69,7 +69,7 @@ def terms_of(recipe: Recipe, evidence: Evidence, *, as_of: datetime = NOW) -> tu
         array([1., 1.])
     """
     ids: Sequence[int] = [-1] * len(evidence) if evidence.id is None else evidence.id.codes.tolist()
-    names = [id if id >= 0 else -1 - row for row, id in enumerate(ids)]
+    names = [name if name >= 0 else -1 - row for row, name in enumerate(ids)]
     real = dict(zip(names, evidence.subject.codes.tolist(), strict=True))
     state = fold(recipe, renamed(evidence, names), as_of=as_of)
     return state, [real[name] for name in state.subjects]  # type: ignore[index]  # these are whole numbers
@@ -102,10 +102,11 @@ def slack_of(recipe: Recipe, evidence: Evidence, *, as_of: datetime = NOW, fadin
     def slack(tally: Tally, name: str, terms: Floats) -> Floats:
         known = terms[np.isfinite(terms)]
         if tally.statistic.channels[name].reduce is not Reduce.SUM:
-            return np.full(size, RTOL * np.abs(known).max(initial=0.0) * (fading and not on_lattice(known)))
+            rounded = fading and not on_lattice(known)
+            return np.full(size, RTOL * float(np.abs(known).max(initial=0.0)) if rounded else 0.0)
         if on_lattice(terms) and not tally.keep:  # a rule may keep a third of a row
             return np.zeros(size)
-        return RTOL * np.bincount(real, weights=np.abs(terms), minlength=size)
+        return slack_at(real, terms, size)
 
     return [
         {name: slack(tally, name, terms) for name, terms in channels.items()}
@@ -182,7 +183,8 @@ def agree(  # noqa: PLR0913 - two states, and how they are compared
     same = np.ones(len(names), dtype=bool)
     for tally, name, left, right, apart in _channels(expected, got, slack):
         one, two = left[mine], right[theirs]
-        _compare(one, two, said, f"channel {name!r} of {type(tally.statistic).__name__}", names, slack=apart[mine])
+        what = f"channel {name!r} of {type(tally.statistic).__name__}"
+        _tell(near(one, two, apart[mine]), (one, two), said, what, names)
         same &= one == two
     if not same.any():
         return
@@ -202,17 +204,10 @@ def _channels(expected: State, got: State, slack: Slack | None) -> Iterator[tupl
             yield tally, name, left[name], right[name], nothing if slack is None else slack[number][name]
 
 
-def _compare(  # noqa: PLR0913 - two columns, and how they are compared
-    expected: Floats, got: Floats, said: Said, what: str, names: Sequence[Any], *, slack: Floats | float
-) -> None:
-    _tell(near(expected, got, slack), expected, got, said, what, names)
-
-
-def _tell(  # noqa: PLR0913 - two columns, and what is said of them
-    kept: Bools, expected: Floats, got: Floats, said: Said, what: str, names: Sequence[Any]
-) -> None:
+def _tell(kept: Bools, numbers: tuple[Floats, Floats], said: Said, what: str, names: Sequence[Any]) -> None:
     for place in np.flatnonzero(~kept)[:1]:
-        raise said.broken(f"{what} of {names[place]!r}", float(expected[place]), float(got[place]))
+        expected, got = (float(values[place]) for values in numbers)
+        raise said.broken(f"{what} of {names[place]!r}", expected, got)
 
 
 def _estimates(score: Any, left: tuple[State, Any], right: tuple[State, Any], said: Said, names: Sequence[Any]) -> None:
@@ -220,4 +215,4 @@ def _estimates(score: Any, left: tuple[State, Any], right: tuple[State, Any], sa
     for number in NUMBERS:
         one, two = getattr(before, number), getattr(after, number)
         kept = near(one, two, RTOL * (1.0 + np.abs(one))) | (np.isnan(one) & np.isnan(two))
-        _tell(kept, one, two, said, f"{number} of {title(score)}", names)
+        _tell(kept, (one, two), said, f"{number} of {title(score)}", names)

@@ -118,7 +118,7 @@ def varied(part: Any) -> Iterator[tuple[str, Any]]:
     Examples:
         >>> from reputation import Prior
         >>> list(varied(Prior(0.7, 10)))
-        [('mean', Prior(mean=0.35, strength=10.0)), ('strength', Prior(mean=0.7, strength=11.0))]
+        [('mean', Prior(mean=1.7, strength=10.0)), ('strength', Prior(mean=0.7, strength=11.0))]
     """
     for name, kept in parameters(part).items():
         if kept is None or not is_quantity(part, name):

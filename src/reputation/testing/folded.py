@@ -58,7 +58,7 @@ class Folded:
 
     Args:
         recipe: Tallies that hold the part.
-        scores: Metrics whose estimates show the part; none where it shows in the sums alone.
+        scores: Metrics and nodes whose estimates show the part; none where it shows in the sums alone.
         asked: The columns that it asks for.
         names: The columns of the tables.
         own: The example values of columns that strategies do not know, or draw otherwise.
@@ -132,7 +132,7 @@ def folded(part: Any, trial: Trial) -> Folded:
         2
     """
     scores, tallies = _TALLIES[sort_of(part, trial)](part)
-    recipe = Recipe(chain(tallies, *(score.tallies() for score in scores)))
+    recipe = Recipe(chain(tallies, *(metric.tallies() for metric in metrics_of(scores))))
     asked = dict.fromkeys(chain.from_iterable(_asked(tally, trial) for tally in recipe.tallies))
     moments = dict.fromkeys(chain.from_iterable(_moments(tally, trial) for tally in recipe.tallies))
     times = tuple(name for name in moments if name not in {"recorded_at", "refers_to_at", "expires_at", "occurred_at"})
@@ -160,7 +160,7 @@ def weighed(score: Any) -> Any:
 
     Examples:
         >>> weighed(rp.Metric(rp.Beta(), weight=rp.where("verified", 3.0))).weight.describe()
-        'verified true counts 3; each row counts its trial_weight'
+        'verified counts 3; each row counts its trial_weight'
     """
     return attrs.evolve(score, weight=score.weight * _OURS)
 
@@ -200,7 +200,7 @@ def _of_model(part: Any) -> _Shown:
 
 
 def _of_policy(part: Any) -> _Shown:
-    return tuple(metrics_of([part.score, *part.metrics])), part.recipe.tallies
+    return (part.score, *part.metrics), part.recipe.tallies
 
 
 _TALLIES: Mapping[str, Callable[[Any], _Shown]] = MappingProxyType(
@@ -213,7 +213,7 @@ _TALLIES: Mapping[str, Callable[[Any], _Shown]] = MappingProxyType(
         "statistic": _of_statistic,
         "model": _of_model,
         "metric": lambda part: ((part,), ()),
-        "node": lambda part: (metrics_of([part]), ()),
+        "node": lambda part: ((part,), ()),
         "policy": _of_policy,
         "recipe": lambda part: ((), part.tallies),
     }

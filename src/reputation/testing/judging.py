@@ -1,4 +1,4 @@
-"""What nodes, gates and ladders are handed: estimates of the scores that they ask for, one for each of a few subjects."""
+"""What nodes, gates and ladders are handed: estimates of the scores that they ask for, of a few subjects."""
 
 from __future__ import annotations
 

@@ -8,12 +8,13 @@ two, and not too many of them, no sum is ever rounded, and the order does not ma
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from reputation.arrays import Bools, Floats
 
-__all__ = ["RTOL", "near", "on_lattice", "only_scaled"]
+__all__ = ["RTOL", "near", "on_lattice", "only_scaled", "slack_at"]
 
 #: How far apart two sums may lie that were added up in different ways, as a share of the magnitude of their terms.
 RTOL = 1e-12
@@ -61,6 +62,28 @@ def only_scaled(before: Floats, after: Floats) -> bool:
         (True, False)
     """
     return bool(np.array_equal(np.frexp(before)[0], np.frexp(after)[0]))
+
+
+def slack_at(places: Sequence[int], terms: Floats, size: int) -> Floats:
+    """
+    How far apart sums of these terms may lie that were added up in different ways.
+
+    Args:
+        places: Where each term is added.
+        terms: The terms.
+        size: The number of sums.
+
+    Returns:
+        1e-12 of the magnitude of the terms of each sum.
+
+    Examples:
+        >>> slack_at([0, 1, 0], np.array([0.25, 3.0, -0.75]), 2)
+        array([1.e-12, 3.e-12])
+    """
+    slack = np.zeros(size)
+    np.add.at(slack, places, np.abs(terms))
+    slack *= RTOL
+    return slack
 
 
 def near(expected: Floats, got: Floats, slack: Floats | float = 0.0) -> Bools:

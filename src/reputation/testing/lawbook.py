@@ -74,8 +74,11 @@ def law(*sorts: str) -> Callable[[Callable[[Any, Trial], None]], LawFunction]:
         PolicyError: An unknown sort, none at all, or a name that another law has.
 
     Examples:
-        >>> LAWS["decay_shape"].keep is decay_shape
-        True
+        >>> @law("decay")
+        ... def fair(part, trial):
+        ...     "Nobody is treated worse."
+        >>> LAWS.pop("fair").says
+        'Nobody is treated worse.'
     """
     unknown = next((sort for sort in sorts if sort not in SORTS), None)
     if unknown is not None:

@@ -32,7 +32,7 @@ def three_answers(part: Any, trial: Trial) -> None:
     asked = judging(part)
 
     def body(told: Told) -> None:
-        answers = asked.ask(told)["answer"]
+        answers: Any = asked.ask(told)["answer"]
         if not isinstance(answers, np.ndarray) or answers.dtype.kind != "i" or answers.shape != (SUBJECTS,):
             found = f"{getattr(answers, 'dtype', type(answers).__name__)} of shape {np.shape(answers)}"
             hint = "answer with np.where(..., Answer.PASS, Answer.FAIL).astype(np.int8), one for each subject."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle
 from typing import Any
@@ -23,7 +23,7 @@ from reputation.testing.agreement import Said, Slack, agree, slack_of, terms_of
 from reputation.testing.breaches import DoesNotApply
 from reputation.testing.copies import parameters
 from reputation.testing.folded import FOLDED, Folded, folded, grains
-from reputation.testing.lattice import RTOL, on_lattice, only_scaled
+from reputation.testing.lattice import RTOL, on_lattice, only_scaled, slack_at
 from reputation.testing.lawbook import law
 from reputation.testing.strategies import NOW, Row, Table, places
 from reputation.testing.trial import Trial
@@ -75,15 +75,13 @@ def _slack(within: Folded, evidence: Evidence, later: datetime) -> Slack:
     size = len(evidence.subjects)
 
     def slack(before: Floats, after: Floats, reduce: Reduce, *, exact: bool) -> Floats:
-        if (
-            exact
-            and only_scaled(before, after)
-            and (reduce is not Reduce.SUM or (on_lattice(before) and on_lattice(after)))
-        ):
+        lattice = reduce is not Reduce.SUM or (on_lattice(before) and on_lattice(after))
+        if exact and lattice and only_scaled(before, after):
             return np.zeros(size)
         told = np.abs(after[np.isfinite(after)]).max(initial=0.0)
-        size_of = np.full(size, told) if reduce is not Reduce.SUM else np.bincount(real, np.abs(after), size)
-        return RTOL * size_of + _TINY
+        if reduce is not Reduce.SUM:
+            return np.full(size, RTOL * float(told) + _TINY)
+        return np.maximum(slack_at(real, after, size), _TINY)
 
     return [
         {
@@ -142,20 +140,20 @@ def time_shift(part: Any, trial: Trial) -> None:
         >>> time_shift(Days(60, tz="Europe/Berlin"))
     """
     within = folded(part, trial)
-    unit, most = _unit(within.recipe)
-
+    start, unit, most = _room(within.recipe)
     edges = _edges(within.recipe)
 
     def body(table: Table, dials: bytes) -> None:
         step, edge = _signed(int.from_bytes(dials[1:]), most) * unit, _signed(dials[0], 24) * _HOUR
-        step = abs(step) if unit.days > _CYCLE else step  # there is more room after our time than before it
-        table = table.having(_at_edges(table.rows, [at + edge for at in edges]))
-        rows = [{name: _moved(value, step) for name, value in row.items()} for row in table.rows]
-        evidence, moved = table.evidence(), table.evidence(rows)
+        step, now = abs(step) if start else step, NOW + start
+        first = table.having(_moved(_at_edges(table.rows, [at + edge for at in edges]), start))
+        moved = first.having(_moved(first.rows, step))
         hint = "a window that goes by the calendar names a time zone tz; one of a fixed day holds that date."
-        said = Said(what=f"with all times moved by {step}, it is something else:", given={"rows": table}, hint=hint)
-        before, after = fold(within.recipe, evidence, as_of=NOW), fold(within.recipe, moved, as_of=NOW + step)
-        agree(before, after, said, slack=slack_of(within.recipe, evidence), scores=within.scores)
+        what = f"with all times moved from {now:%Y-%m-%d} by {step}, it is something else:"
+        said = Said(what=what, given={"rows": first}, hint=hint)
+        before = fold(within.recipe, first.evidence(), as_of=now)
+        after = fold(within.recipe, moved.evidence(), as_of=now + step)
+        agree(before, after, said, slack=slack_of(within.recipe, first.evidence(), as_of=now), scores=within.scores)
 
     within.run(trial, body, dials=st.binary(min_size=5, max_size=5))
 
@@ -168,7 +166,8 @@ def _signed(dial: int, most: int) -> int:
 
 def _edges(recipe: Recipe) -> list[datetime]:
     """Where the windows begin."""
-    starts = {tally.window.interval(micros(NOW))[0] for tally in recipe.tallies if hasattr(tally.window, "interval")}
+    windows: list[Any] = [tally.window for tally in recipe.tallies if hasattr(tally.window, "interval")]
+    starts = {window.interval(micros(NOW))[0] for window in windows}
     return [moment(start) for start in sorted(starts) if start > micros(_FIRST)]
 
 
@@ -189,12 +188,15 @@ def _has_periods(rule: Any) -> bool:
     return hasattr(rule, "tz") and getattr(rule, "per", rule) is not None
 
 
-def _moved(value: Any, step: timedelta) -> Any:
-    return value + step if isinstance(value, datetime) else value
+def _moved(rows: Iterable[Row], step: timedelta) -> list[Row]:
+    """The same rows at other times."""
+    return [
+        {name: value + step if isinstance(value, datetime) else value for name, value in row.items()} for row in rows
+    ]
 
 
-def _unit(recipe: Recipe) -> tuple[timedelta, int]:
-    """The shortest stretch by which all may be moved, and how many of them there is room for."""
+def _room(recipe: Recipe) -> tuple[timedelta, timedelta, int]:
+    """How far from now to start, the shortest stretch by which all may be moved, and how many of them."""
     windows = [tally.window for tally in recipe.tallies if tally.window is not None]
     if any(isinstance(held, date) for window in windows for held in parameters(window).values()):
         reason = "it holds a date, so that it does not move"
@@ -203,9 +205,11 @@ def _unit(recipe: Recipe) -> tuple[timedelta, int]:
     rules = [rule for tally in recipe.tallies for rule in tally.keep]
     calendar = any(hasattr(window, "tz") for window in windows) or any(map(_has_periods, rules))
     if calendar or any(_has_clock(tally.decay) for tally in recipe.tallies):
+        start = timedelta(days=_CYCLE)  # by then each year of a zone is like any other
         cycle = timedelta(days=math.lcm(_CYCLE, max(grain.days, 1)))
-        if NOW.year + cycle.days // 365 > _LAST:
+        if NOW.year + (start + cycle).days // 365 > _LAST:
             reason = "the calendar and the grains of its ages do not meet again within dates that can be written"
             raise DoesNotApply(reason)
-        return cycle, 1
-    return (grain, max(1, 1000 // grain.days)) if grain else (timedelta(microseconds=7_730_017), 10**6)
+        return start, cycle, 1
+    unit, most = (grain, max(1, 1000 // grain.days)) if grain else (timedelta(microseconds=7_730_017), 10**6)
+    return timedelta(0), unit, most

@@ -55,14 +55,14 @@ def row_wise(part: Any, trial: Trial) -> None:
         whole = asked.ask(told)
         for name, values in whole.items():
             if np.shape(values) != (SUBJECTS,):
-                what, found = f"its {name} is not one for each subject.", f"shape {np.shape(values)}"
-                raise LawBroken(what, expected=f"shape ({SUBJECTS},)", got=found)
+                what, shape = f"its {name} is not one for each subject.", f"shape {np.shape(values)}"
+                raise LawBroken(what, expected=f"shape ({SUBJECTS},)", got=shape)
         for order in _ORDERS:
             expected = {name: values[order] for name, values in whole.items()}
             found = asked.ask(told.take(order))
             differs = _differs(expected, found)
             if differs is not None:
-                name, place = differs
+                name, _ = differs
                 what = f"of the subjects {order.tolist()} alone, in this order, it says another {name}."
                 hint = "say of each subject what its own numbers say: no ranks, no totals, no positions."
                 told_of = {"expected": expected[name].tolist(), "got": np.asarray(found[name]).tolist()}

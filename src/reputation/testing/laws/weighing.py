@@ -13,8 +13,8 @@ from reputation.columns import ArrayRows
 from reputation.folding import fold
 from reputation.state import merge
 from reputation.state import retract as taken_back
-from reputation.statistics import Channel, Reduce, Statistic
-from reputation.tally import Recipe
+from reputation.statistics import Reduce, Statistic
+from reputation.tally import Recipe, Tally
 from reputation.testing.agreement import Said, agree, slack_of
 from reputation.testing.breaches import DoesNotApply, LawBroken
 from reputation.testing.folded import FOLDED, WEIGHT, folded, refuse_scans, weighed
@@ -26,11 +26,13 @@ from reputation.testing.trial import Trial
 __all__ = ["absence", "homogeneity", "retract"]
 
 _FACTORS = (2.0, 0.25, 3.0, 0.1)
+_DEGREES = "a sum of weights has degree 1, one of squared weights degree 2; what ignores weights has degree 0."
 
 
 def _statistic(part: Any) -> Statistic:
     """The statistic of a model, or a statistic itself."""
-    return part if hasattr(part, "lift") else part.statistic
+    found: Statistic = part if hasattr(part, "lift") else part.statistic
+    return found
 
 
 def _seen(statistic: Statistic, table: Table) -> tuple[ArrayRows, Floats]:
@@ -66,24 +68,13 @@ def homogeneity(part: Any, trial: Trial) -> None:
         plain, heavy = (_lifted(statistic, rows, weight * c, len(weight)) for c in (1.0, factor))
         for name, channel in statistic.channels.items():
             expected = plain[name] * factor**channel.degree
-            kept = near(expected, heavy[name], RTOL * np.abs(expected))
-            _tell_degree(name, channel, factor, kept, (expected, heavy[name]), table)
+            for place in np.flatnonzero(~near(expected, heavy[name], RTOL * np.abs(expected)))[:1]:
+                numbers = {"expected": float(expected[place]), "got": float(heavy[name][place])}
+                degree = f"{factor:g}**{channel.degree}"
+                what = f"with weights {factor:g} times as large, channel {name!r} is not {degree} as large."
+                raise LawBroken(what, given={"rows": table}, hint=_DEGREES, **numbers)
 
     within.run(trial, body, table=within.tables(sizes=(5, 2, 1), ids=False), factor=st.sampled_from(_FACTORS))
-
-
-def _tell_degree(  # noqa: PLR0913 - what differs, and how it is told
-    name: str, channel: Channel, factor: float, kept: Any, pair: tuple[Floats, Floats], table: Table
-) -> None:
-    for place in np.flatnonzero(~kept)[:1]:
-        expected, got = (float(values[place]) for values in pair)
-        raise LawBroken(
-            f"with weights {factor:g} times as large, channel {name!r} is not {factor:g}**{channel.degree} as large.",
-            given={"rows": table},
-            expected=expected,
-            got=got,
-            hint="a sum of weights has degree 1, one of squared weights degree 2; what ignores weights has degree 0.",
-        )
 
 
 @law("statistic", "model", "metric")
@@ -101,7 +92,7 @@ def absence(part: Any, trial: Trial) -> None:
         raise DoesNotApply(reason)
     scores = tuple(weighed(score) for score in within.scores[:1])
     tallies = [tally for score in scores for tally in score.tallies()] or within.recipe.tallies[1:]
-    _refuse_weightless(tally.statistic for tally in tallies if tally.weight.factors)
+    _refuse_weightless(tallies)
     recipe = Recipe(tallies)
 
     def body(table: Table) -> None:
@@ -115,9 +106,12 @@ def absence(part: Any, trial: Trial) -> None:
     within.run(trial, body, table=within.tables(ids=False))
 
 
-def _refuse_weightless(statistics: Iterable[Statistic]) -> None:
-    for statistic in statistics:
-        for name, channel in statistic.channels.items():
+def _refuse_weightless(tallies: Iterable[Tally]) -> None:
+    for tally in tallies:
+        if not tally.weight.factors:
+            reason = "its window goes by how many rows there are, whatever they weigh"
+            raise DoesNotApply(reason)
+        for name, channel in tally.statistic.channels.items():
             if channel.degree == 0 or channel.reduce is not Reduce.SUM:
                 reason = f"its channel {name!r} does not add up weights"
                 raise DoesNotApply(reason)

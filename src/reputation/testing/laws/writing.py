@@ -31,13 +31,16 @@ def scale_change(part: Any, trial: Trial) -> None:
     def body(table: Table) -> None:
         opinions = [None if row["value"] is None else _reachable(part, row["value"]) for row in table.rows]
         written = [None if opinion is None else part.from_unit(opinion) for opinion in opinions]
-        columns = {name: [row[name] for row in table.rows] for name in ("subject", "kind", "occurred_at")}
+        columns: dict[str, Any] = {
+            name: [row[name] for row in table.rows] for name in ("subject", "kind", "occurred_at")
+        }
         plain = Evidence.from_columns(**columns, value=opinions, subjects=SUBJECTS)
         rated = Evidence.from_columns(**columns, value=written, scale=part, subjects=SUBJECTS)
         hint = "to_unit reads what from_unit writes, as the same opinion; an empty rating is NaN."
         given = {"rows": table.marked("opinion", opinions).marked("written", written)}
         said = Said(what="written on this scale, opinions give other sums:", given=given, hint=hint)
-        agree(*(fold(_RECIPE, rows, as_of=NOW) for rows in (plain, rated)), said, slack=slack_of(_RECIPE, plain))
+        expected, got = (fold(_RECIPE, rows, as_of=NOW) for rows in (plain, rated))
+        agree(expected, got, said, slack=slack_of(_RECIPE, plain))
 
     trial.run(body, table=tables(exact=True, names=("subject", "kind", "occurred_at", "value"), sizes=(3, 5, 1, 0)))
 

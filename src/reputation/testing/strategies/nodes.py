@@ -13,7 +13,7 @@ __all__ = ["conditions", "nodes"]
 _GRID = (0.01, 0.5, 0.3)
 
 
-def _leaves(columns: Sequence[str]) -> dict[str, rp.Metric]:
+def _leaves(columns: Sequence[str]) -> dict[str, Any]:
     """A few metrics that make inner nodes and gates work hard: shares, rates, counts, totals; few of them unrated."""
     late, fading = rp.kind("refund"), rp.HalfLife(rp.days(60))
     return {

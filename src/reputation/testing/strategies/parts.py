@@ -234,7 +234,8 @@ def weights(columns: tuple[str, ...]) -> Drawn:
         Weight(factors=(Field(column='stake', missing=None),))
     """
     known = there(WHOLE + FRACTIONS, columns)
-    return st.lists(st.sampled_from(known), max_size=2).map(rp.Weight) if known else st.just(rp.Weight())
+    products = st.lists(st.sampled_from(known), max_size=2) if known else st.just([])
+    return products.map(lambda factors: rp.Weight(tuple(factors)))
 
 
 @cache

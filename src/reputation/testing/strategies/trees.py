@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import reputation as rp
 from reputation.testing.strategies.levels import schedules, steady
 from reputation.testing.strategies.parts import metrics
+from reputation.testing.strategies.rows import NOW
 
 __all__ = ["ROUNDING", "gates", "ladders", "policies", "scores"]
 
@@ -28,6 +29,14 @@ _FACTORS = st.sampled_from((100.0, 0.3))
 _STEPS = st.sampled_from((0.01, 0.5, 0.3))
 _MOST = 16.0  # how far exits reach where a score has no end
 _HOWS = st.sampled_from(ROUNDING)
+_IDENTITIES: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
+    (
+        {},
+        {"name": "sellers", "version": "2026-07"},
+        {"published_at": NOW - rp.days(40), "effective_from": NOW - rp.days(9), "notice": rp.days(15)},
+        {"effective_from": NOW + rp.days(1), "comment": "verified reviews count three times."},
+    )
+)
 
 
 @st.composite
@@ -164,7 +173,7 @@ def ladders(draw: st.DrawFn, asked: Sequence[Any]) -> rp.Ladder | None:
 @st.composite
 def policies(draw: st.DrawFn, columns: tuple[str, ...], *, keep: bool = True) -> rp.Policy:
     """
-    Policies: a score tree, perhaps further metrics with a name, a ladder, what holds its levels, and an identity.
+    Policies: a score tree, perhaps further metrics with a name, a ladder, what holds its levels, an identity with dates.
 
     Args:
         draw: Given by Hypothesis.
@@ -193,6 +202,5 @@ def policies(draw: st.DrawFn, columns: tuple[str, ...], *, keep: bool = True) ->
         metrics=named,
         stabilisers=draw(steady(names)) if names else (),
         schedule=draw(schedules()) if names else None,
-        name=draw(st.sampled_from(("unnamed", "sellers"))),
-        version=draw(st.sampled_from(("0", "2026-07"))),
+        **draw(_IDENTITIES),
     )
