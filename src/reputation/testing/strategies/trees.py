@@ -173,7 +173,7 @@ def ladders(draw: st.DrawFn, asked: Sequence[Any]) -> rp.Ladder | None:
 @st.composite
 def policies(draw: st.DrawFn, columns: tuple[str, ...], *, keep: bool = True) -> rp.Policy:
     """
-    Policies: a score tree, perhaps further metrics with a name, a ladder, what holds its levels, an identity with dates.
+    Policies: a score tree, perhaps further metrics with a name, a ladder, what holds its levels, and an identity.
 
     Args:
         draw: Given by Hypothesis.
