@@ -113,7 +113,7 @@ def test_a_class_is_refused_with_the_remedy() -> None:
 def test_pytest_says_what_came_of_each_law(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Kept laws pass, idle ones are skipped, excused ones are expected to fail, and fail the test if they do not."""
     (tmp_path / "test_zoo.py").write_text(SUITE, encoding="utf-8")
-    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT}\n", encoding="utf-8")
     monkeypatch.setenv("COLUMNS", "300")  # pytest shortens what does not fit on a line
     options = ["-rA", "-q", "-c", str(tmp_path / "pytest.ini"), "-p", "no:cacheprovider", "--import-mode=importlib"]
     done = subprocess.run(  # noqa: S603 - our own text

@@ -96,7 +96,7 @@ class Gathering:
         if place is not None:
             error.add_note(note(f"Structuring {self.owner!r} @ {place!r}", place, Any))
         self.errors.append(error)
-        self.count += getattr(error, "count", 1)
+        self.count += getattr(error, "gathered", 1)
         if self.count >= ENOUGH:
             raise self.group()
 
@@ -114,7 +114,7 @@ class Gathering:
         """Gather the errors in one, as cattrs does."""
         msg = f"While structuring {self.owner!r}"
         group = cattrs().errors.ClassValidationError(msg, self.errors, self.owner)
-        group.count = self.count
+        group.gathered = self.count
         found: Exception = group
         return found
 
