@@ -32,6 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     ("dedupe", "evidence", "holding", "intake", "readers", "records", "screening", "stacking"),
     ("keeping",),
+    ("ledgers",),
     ("estimates", "models", "nodes"),
     (
         *("adding", "advancing", "folding", "metric", "rosters", "shares", "sieving", "state", "stored", "storing"),

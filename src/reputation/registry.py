@@ -35,7 +35,18 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "adjustments": ("Clamp", "Deduct", "Rounded", "ScaleBy"),
         },
         "model": {
-            "models": ("BayesianMean", "Beta", "Count", "Dirichlet", "Mean", "Points", "Rate", "Ratio", "Wilson"),
+            "models": (
+                "Balance",
+                "BayesianMean",
+                "Beta",
+                "Count",
+                "Dirichlet",
+                "Mean",
+                "Points",
+                "Rate",
+                "Ratio",
+                "Wilson",
+            ),
         },
         "prior": {"models": ("Prior",)},
         "predicate": {
@@ -50,7 +61,9 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 *("AllButLast", "Burst", "Cap", "Fresh", "Last", "Latest", "NetClamp", "Once", "Only", "SinceLast"),
                 *("Trim", "Unless"),
             ),
+            "ledgers": ("CleanPeriod", "Cycle", "EarnBack", "Expire", "Reset", "Warned"),
         },
+        "length": {"ledgers": ("Months",)},
         "window": {"windows": ("Calendar", "Days", "Rolling")},
         "row window": {"windows": ("Unexpired",)},
         "adaptive window": {"windows": ("Adaptive",)},
@@ -72,7 +85,19 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _ROOM = {name: room for rooms in SORTS.values() for room, found in rooms.items() for name in found}
 # What a recipe is made of; its parts stand for themselves in a digest, but no policy names them.
 _RESERVED = frozenset(
-    {"Exposure", "Extremes", "Histogram", "Moments", "Outcomes", "Policy", "Recipe", "Share", "Tally", "Total"}
+    {
+        "Exposure",
+        "Extremes",
+        "Histogram",
+        "Moments",
+        "Outcomes",
+        "Policy",
+        "Recipe",
+        "Share",
+        "Tally",
+        "Tariff",
+        "Total",
+    }
 )
 
 
