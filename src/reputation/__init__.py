@@ -15,6 +15,8 @@ import sys
 _ROOMS = {
     "adjustments": ("Clamp", "Deduct", "Rounded", "ScaleBy"),
     "advancing": ("advance",),
+    "appeals": ("Appeal", "AppealTerms", "Appeals", "vanished"),
+    "bookkeeping": ("ledger",),
     "composites": ("Composite", "Worst"),
     "decay": ("Forever", "HalfLife", "Linear", "Plateau", "PowerLaw", "Steps"),
     "errors": (
@@ -74,8 +76,10 @@ _ROOMS = {
     "predicates": ("ALL", "AllOf", "AnyOf", "Everything", "Negated"),
     "rating": ("Rating",),
     "report": ("Report",),
+    "restrictions": ("Restriction", "Restrictions"),
     "rollingup": ("rollup",),
     "rollups": ("Rollup",),
+    "sanctions": ("Decision", "Escalation", "Sanction"),
     "scales": ("Choices", "Percent", "Scale"),
     "schedule": ("Daily", "Monthly", "OnDates", "Quarterly", "Weekly", "Yearly"),
     "select": ("Between", "Kind", "Matches", "OneOf", "at_least", "at_most", "kind", "matches", "one_of"),

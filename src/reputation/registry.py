@@ -78,6 +78,10 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "official": ("OnEvent",),
         },
         "override": {"overrides": ("Override",)},
+        "escalation": {"sanctions": ("Escalation",)},
+        "sanction": {"sanctions": ("Sanction",)},
+        "decision": {"sanctions": ("Decision",)},
+        "terms of appeal": {"appeals": ("AppealTerms",)},
         "scale": {"scales": ("Choices", "Percent", "Scale")},
     }
 )

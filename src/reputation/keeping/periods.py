@@ -19,7 +19,7 @@ from reputation.times import MISSING, day_numbers, day_start
 
 __all__ = [
     "by_field",
-    "column_field",
+    "flag_field",
     "optional_duration",
     "per_field",
     "periods",
@@ -157,12 +157,9 @@ def per_field() -> Any:
     return attrs.field(default=None, converter=convert, kw_only=True)
 
 
-def column_field(*, default: str | None = "amount") -> Any:
+def flag_field() -> Any:
     """
-    A keyword-only attrs field for the column of amounts; None for what the model adds.
-
-    Args:
-        default: The default.
+    A keyword-only attrs field for True or False, by default False.
 
     Returns:
         The field.
@@ -170,15 +167,18 @@ def column_field(*, default: str | None = "amount") -> Any:
     Examples:
         >>> @attrs.frozen
         ... class Sum:
-        ...     column: str | None = column_field()
-        >>> Sum(), Sum(column=None)
-        (Sum(column='amount'), Sum(column=None))
+        ...     by_model: bool = flag_field()
+        >>> Sum(by_model=True)
+        Sum(by_model=True)
     """
 
-    def convert(value: object) -> str | None:
-        return None if value is None else check_text("column", value)
+    def convert(value: object, field: attrs.Attribute[Any]) -> bool:
+        if not isinstance(value, bool):
+            msg = f"{field.name} must be True or False, got {value!r}."
+            raise TypeError(msg)
+        return value
 
-    return attrs.field(default=default, converter=convert, kw_only=True)
+    return attrs.field(default=False, converter=attrs.Converter(convert, takes_field=True), kw_only=True)
 
 
 def optional_duration(*, default: Any = None) -> Any:

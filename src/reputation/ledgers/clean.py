@@ -12,7 +12,7 @@ from reputation.arrays import Bools, Floats, Ints
 from reputation.fields import number, say_duration, text
 from reputation.keeping.contract import Kept
 from reputation.keeping.groups import Groups, turns
-from reputation.keeping.periods import by_field, column_field, optional_duration, say_key, say_terms, say_total
+from reputation.keeping.periods import by_field, optional_duration, say_key, say_terms, say_total
 from reputation.keeping.timeline import Timeline
 from reputation.ledgers.spans import Span, later, say_span, span_field
 from reputation.parts import say_number
@@ -109,7 +109,7 @@ class EarnBack:
 
     points: float = number(above=0)
     every: timedelta = optional_duration(default=attrs.NOTHING)
-    column: str | None = column_field(default=None)
+    column: str | None = text(default=None, kw_only=True)
     by: tuple[str, ...] = by_field()
     date: str | None = text(default=None, kw_only=True)
 

@@ -13,7 +13,7 @@ from reputation.arrays import Bools, Floats, Ints
 from reputation.errors import PolicyError
 from reputation.fields import optional_number, text
 from reputation.keeping.contract import Kept
-from reputation.keeping.periods import column_field, say_terms, say_total
+from reputation.keeping.periods import say_terms, say_total
 from reputation.keeping.timeline import Timeline
 from reputation.ledgers.spans import Months, Span, later, say_span, span_field
 from reputation.offsets import LAST
@@ -80,7 +80,7 @@ class Reset:
     settled: str | None = text(default=None, kw_only=True)
     low: float | None = optional_number()
     below: float | None = optional_number()
-    column: str | None = column_field(default=None)
+    column: str | None = text(default=None, kw_only=True)
     date: str | None = text(default=None, kw_only=True)
 
     looks_at: ClassVar[str] = "record"
@@ -152,7 +152,7 @@ class Cycle:
     settled: str | None = text(default=None, kw_only=True)
     low: float | None = optional_number()
     below: float | None = optional_number()
-    column: str | None = column_field(default=None)
+    column: str | None = text(default=None, kw_only=True)
     date: str | None = text(default=None, kw_only=True)
 
     looks_at: ClassVar[str] = "record"
