@@ -65,7 +65,8 @@ def ledger(  # noqa: PLR0913 - all that a ledger may say
         >>> health.model.start, len(health.keep)
         (200.0, 2)
     """
-    model = Points(column=column, start=start) if points is None else Balance(by=by, points=points, start=start)
+    table: Any = points
+    model = Points(column=column, start=start) if points is None else Balance(by=by, points=table, start=start)
     bounded = low is not None or high is not None
     limits = (NetClamp(low=low, high=high, start=start, by_model=True),) if bounded else ()
     return Metric(
