@@ -93,6 +93,7 @@ _ROOMS = {
     ),
     "standings": ("Standing", "Standings"),
     "state": ("State", "merge", "retract"),
+    "statements": ("statement",),
     "tiers": ("Ladder", "Tier"),
     "weights": (
         "Buckets",

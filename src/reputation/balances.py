@@ -14,7 +14,7 @@ from reputation.decay import Forever
 from reputation.errors import PolicyError
 from reputation.evidence import Evidence
 from reputation.keeping.timeline import Timeline
-from reputation.labels import Labels
+from reputation.labels import Labels, Name
 from reputation.metric import Metric
 from reputation.parameters import parameters_of
 from reputation.predicates import Predicate
@@ -27,7 +27,7 @@ from reputation.tally import Tally
 from reputation.times import MISSING, micros, moment
 from reputation.weighing import refuse_future, weigh
 
-__all__ = ["Balances", "Entries", "balances", "check_ledger", "entries"]
+__all__ = ["Balances", "Entries", "balances", "baseline", "check_ledger", "entries"]
 
 _CHUNK = 1_000_000  # rows; every instant looks at all rows before it
 
@@ -45,6 +45,7 @@ class Entries:
         counts: Which of them the ledger asks for; the others are what its rules look at.
         subject: Per balance the code of its subject.
         area: Per balance the code of its area; -1 for none.
+        areas: The names of the areas, and None as the last.
 
     Examples:
         >>> from reputation import Count
@@ -60,6 +61,7 @@ class Entries:
     counts: Bools
     subject: Index
     area: Index
+    areas: tuple[Name | None, ...] = (None,)
 
     @property
     def start(self) -> Index:
@@ -183,7 +185,8 @@ def entries(
     owner, places, subject, area = _owners(evidence, places, counts[places], by)
     order = np.lexsort((times[places], owner))
     places, owner = places[order], owner[order]
-    return Entries(evidence, places, owner, times[places], counts[places], subject, area)
+    areas = () if by is None else evidence.columns[by].categories  # type: ignore[union-attr]  # as _owners has checked
+    return Entries(evidence, places, owner, times[places], counts[places], subject, area, (*areas, None))
 
 
 def _looked_at(metric: Metric, evidence: Evidence, also: tuple[Predicate, ...]) -> Bools:
@@ -270,7 +273,7 @@ def balances(  # noqa: PLR0913 - whose balance, when and of what
     before = _until(found, owner, at)
     for piece in _pieces(before - start[owner]):
         value[piece] = _worth(metric, found, (start[owner[piece]], before[piece]), at[piece], now)
-    return Balances(found, owner, at, frozen(value), _rows(found, before, at), _empty(metric))
+    return Balances(found, owner, at, frozen(value), _rows(found, before, at), baseline(metric))
 
 
 def _instants(metric: Metric, found: Entries, now: int, schedule: Schedule | None) -> tuple[Index, Ints]:
@@ -363,6 +366,20 @@ def _rows(found: Entries, before: Index, at: Ints) -> Index:
     return np.where(hit, np.append(found.places, -1)[last], -1)
 
 
-def _empty(metric: Metric) -> float:
+def baseline(metric: Metric) -> float:
+    """
+    What everyone starts with: the balance of no rows.
+
+    Args:
+        metric: The ledger.
+
+    Returns:
+        The balance.
+
+    Examples:
+        >>> from reputation import Points
+        >>> baseline(Metric(Points(start=12)))
+        12.0
+    """
     channels = next(metric.tallies()).statistic.channels
     return float(metric.model.finalize({name: np.zeros(1) for name in channels}).score[0])

@@ -42,15 +42,8 @@ from reputation.tiers import Ladder
 
 __all__ = ["Policy"]
 
-_RULES = (
-    "score",
-    "metrics",
-    "tiers",
-    "stabilisers",
-    "schedule",
-    "sanctions",
-    "appeals",
-)  # they stand last in what is stored
+# They stand last in what is stored.
+_RULES = ("score", "metrics", "tiers", "stabilisers", "schedule", "sanctions", "appeals")
 
 
 @attrs.frozen(cache_hash=True)
@@ -353,8 +346,8 @@ class Policy:
         Examples:
             >>> from datetime import datetime, timezone
             >>> from reputation import Escalation, Evidence, Metric, Points, Policy, Sanction, days
-            >>> points = Metric(Points(), name="points")
-            >>> policy = Policy(points, sanctions=Escalation("points", Sanction("limits", at=12, lasts=days(7))))
+            >>> limits = Sanction("limits", at=12, lasts=days(7))
+            >>> policy = Policy(Metric(Points(), name="points"), sanctions=Escalation("points", limits))
             >>> now = datetime(2026, 7, 1, tzinfo=timezone.utc)
             >>> rows = Evidence.from_columns(subject="ada", occurred_at=now, amount=12)
             >>> policy.restrictions(rows, as_of=now).active

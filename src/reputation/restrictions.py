@@ -34,6 +34,7 @@ class Restriction:
         area: The area of the balance; None where there are no areas, or where it is unknown.
         ordinal: The how-manieth time it is, repeats that do not count any more left out.
         balance: The balance that imposed it; None where a single row did.
+        reached_at: The instant whose balance, or whose row, imposed it.
         decided_at: When the rules, or the person who confirmed it, imposed it.
         start: From when on it restricts; None while it is only proposed, and where it was declined.
         end: Until when; None for no end.
@@ -46,7 +47,7 @@ class Restriction:
     Examples:
         >>> from datetime import UTC
         >>> june, july = (datetime(2026, month, 1, tzinfo=UTC) for month in (6, 7))
-        >>> Restriction("ada", "limits", None, 1, 12.0, june, june, july, "active").to_dict()["end"]
+        >>> Restriction("ada", "limits", None, 1, 12.0, june, june, june, july, "active").to_dict()["end"]
         '2026-07-01T00:00:00+00:00'
     """
 
@@ -55,6 +56,7 @@ class Restriction:
     area: str | int | None
     ordinal: int
     balance: float | None
+    reached_at: datetime
     decided_at: datetime
     start: datetime | None
     end: datetime | None
@@ -95,7 +97,8 @@ class Restrictions:
         sanction: Position in `sanctions`.
         ordinal: The how-manieth time it is.
         balance: The balance that imposed it; NaN where a single row did.
-        decided: When it was imposed, in microseconds.
+        reached: The instant whose balance, or whose row, imposed it, in microseconds.
+        decided: When it was imposed.
         start: From when on it restricts; `MISSING` where it does not.
         end: Until when; `LAST` for no end.
         lift_from: From when on it can be lifted early; `MISSING` where that is not possible.
@@ -124,6 +127,7 @@ class Restrictions:
     sanction: Index
     ordinal: Ints
     balance: Floats
+    reached: Ints
     decided: Ints
     start: Ints
     end: Ints
@@ -179,6 +183,7 @@ class Restrictions:
             None if self.area[place] < 0 else self.areas[self.area[place]],
             int(self.ordinal[place]),
             None if np.isnan(balance) else balance,
+            moment(int(self.reached[place])),
             moment(int(self.decided[place])),
             _instant(int(self.start[place])),
             _instant(int(self.end[place])),
@@ -206,7 +211,7 @@ class Restrictions:
             "state": named(STATES, self.state),
             "row": self.row,
         }
-        columns |= {name: _times(getattr(self, name)) for name in ("decided", "start", "end", "lift_from")}
+        columns |= {name: _times(getattr(self, name)) for name in ("reached", "decided", "start", "end", "lift_from")}
         columns["reason"] = np.array([reason for reason, _ in told], dtype=object)[self.decision]
         columns["author"] = np.array([author for _, author in told], dtype=object)[self.decision]
         columns["as_of"] = _times(np.full(len(self), micros(self.as_of)))
@@ -214,8 +219,8 @@ class Restrictions:
 
 
 _COLUMNS = (
-    *("subject", "area", "sanction", "ordinal", "balance", "decided", "start", "end", "lift_from", "row", "state"),
-    "decision",
+    *("subject", "area", "sanction", "ordinal", "balance", "reached", "decided", "start", "end", "lift_from", "row"),
+    *("state", "decision"),
 )
 
 

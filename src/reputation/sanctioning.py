@@ -188,6 +188,7 @@ class _Work:
             "sanction": np.full(len(start), number),
             "ordinal": ordinal,
             "balance": self.events.balance,
+            "reached": self.events.at,
             "decided": decided,
             "start": start,
             "end": end,
@@ -271,7 +272,7 @@ class _Work:
 
 def _gathered(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The restrictions of all sanctions, by subject and in order of time."""
-    names = ("subject", "area", "sanction", "ordinal", "balance", "decided", "start", "end", "lift_from", "row")
+    names = ("subject", "area", "sanction", "ordinal", "reached", "decided", "start", "end", "lift_from", "row")
     none = {name: np.zeros(0, dtype=np.int64) for name in (*names, "state", "decision")} | {"balance": np.zeros(0)}
     columns = {name: np.concatenate([none[name], *(part[name] for part in found)]) for name in none}
     order = np.lexsort((columns["sanction"], columns["decided"], columns["subject"]))

@@ -113,7 +113,7 @@ class Sanction:
 
     def describe(self, *, falling: bool = False) -> str:
         """Say it in plain words; `falling` where a balance is bad when it is low."""
-        return f"{self.name} {self.ground(falling=falling)}: {', '.join(self._terms())}"
+        return f"{self.name} {self.ground(falling=falling)}: {', '.join(self.terms())}"
 
     def ground(self, *, falling: bool = False) -> str:
         """What imposes it, in words."""
@@ -122,7 +122,8 @@ class Sanction:
         again = "" if self.every is None else f", again at each further {say_number(self.every)}"
         return f"at {say_number(self.at)} points{' or less' if falling else ''}{again}"
 
-    def _terms(self) -> Iterator[str]:
+    def terms(self) -> Iterator[str]:
+        """How long it lasts, and on what conditions, in words."""
         yield self._length()
         if self.within is not None:
             yield f"only repeats within {say_span(self.within)} count"
