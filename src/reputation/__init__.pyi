@@ -1,5 +1,7 @@
 from reputation.adjustments import Clamp, Deduct, Rounded, ScaleBy
 from reputation.advancing import advance
+from reputation.appeals import Appeal, Appeals, AppealTerms, vanished
+from reputation.bookkeeping import ledger
 from reputation.composites import Composite, Worst
 from reputation.decay import Forever, HalfLife, Linear, Plateau, PowerLaw, Steps
 from reputation.errors import (
@@ -37,23 +39,27 @@ from reputation.keeping import (
     Trim,
     Unless,
 )
+from reputation.ledgers import CleanPeriod, Cycle, EarnBack, Expire, Months, Reset, Warned, months, years
 from reputation.logic import All, Any, KOf, Not, k_of
 from reputation.metric import Metric
-from reputation.models import BayesianMean, Beta, Count, Dirichlet, Mean, Points, Prior, Rate, Ratio, Wilson
+from reputation.models import Balance, BayesianMean, Beta, Count, Dirichlet, Mean, Points, Prior, Rate, Ratio, Wilson
 from reputation.official import OnEvent
 from reputation.overrides import Override
 from reputation.policy import Policy
 from reputation.predicates import ALL, AllOf, AnyOf, Everything, Negated
 from reputation.rating import Rating
 from reputation.report import Report
+from reputation.restrictions import Restriction, Restrictions
 from reputation.rollingup import rollup
 from reputation.rollups import Rollup
+from reputation.sanctions import Decision, Escalation, Sanction
 from reputation.scales import Choices, Percent, Scale
 from reputation.schedule import Daily, Monthly, OnDates, Quarterly, Weekly, Yearly
 from reputation.select import Between, Kind, Matches, OneOf, at_least, at_most, kind, matches, one_of
 from reputation.stabilisers import ConsecutiveMisses, Dwell, Grace, KOfLast, LockAfter, NewcomerProtection
 from reputation.standings import Standing, Standings
 from reputation.state import State, merge, retract
+from reputation.statements import statement
 from reputation.tiers import Ladder, Tier
 from reputation.weights import Buckets, Field, Lookup, Saturating, Where, buckets, field, lookup, saturating, where
 from reputation.windows import Adaptive, Calendar, Days, Rolling, Unexpired
@@ -66,8 +72,12 @@ __all__ = [
     "AllOf",
     "Any",
     "AnyOf",
+    "Appeal",
+    "AppealTerms",
+    "Appeals",
     "AtLeast",
     "AtMost",
+    "Balance",
     "BayesianMean",
     "Beta",
     "Between",
@@ -78,19 +88,25 @@ __all__ = [
     "Change",
     "Choices",
     "Clamp",
+    "CleanPeriod",
     "Composite",
     "ConsecutiveMisses",
     "Count",
+    "Cycle",
     "Daily",
     "Days",
+    "Decision",
     "Deduct",
     "Dirichlet",
     "Dwell",
+    "EarnBack",
+    "Escalation",
     "Estimate",
     "Everything",
     "Evidence",
     "EvidenceError",
     "EvidenceErrors",
+    "Expire",
     "Explanation",
     "Field",
     "Forever",
@@ -113,6 +129,7 @@ __all__ = [
     "Metric",
     "MissingExtraError",
     "Monthly",
+    "Months",
     "Negated",
     "NetClamp",
     "NewcomerProtection",
@@ -138,9 +155,13 @@ __all__ = [
     "Ratio",
     "Report",
     "ReputationError",
+    "Reset",
+    "Restriction",
+    "Restrictions",
     "Rolling",
     "Rollup",
     "Rounded",
+    "Sanction",
     "Saturating",
     "Scale",
     "ScaleBy",
@@ -155,6 +176,7 @@ __all__ = [
     "Unexpired",
     "UnknownSubjectError",
     "Unless",
+    "Warned",
     "Weekly",
     "Weight",
     "Where",
@@ -171,13 +193,18 @@ __all__ = [
     "hours",
     "k_of",
     "kind",
+    "ledger",
     "lookup",
     "low_water",
     "matches",
     "merge",
+    "months",
     "one_of",
     "retract",
     "rollup",
     "saturating",
+    "statement",
+    "vanished",
     "where",
+    "years",
 ]
