@@ -45,6 +45,7 @@ BEHIND = frozenset(
         "combining",
         "bands",
         "composites",
+        "curves",
         "daily",
         "dedupe",
         "differing",
@@ -67,6 +68,7 @@ BEHIND = frozenset(
         "replay",
         "requirements",
         "rosters",
+        "rounding",
         "rules",
         "screening",
         "shares",
@@ -82,6 +84,7 @@ BEHIND = frozenset(
         "tabling",
         "telling",
         "timeless",
+        "totals",
         "weighing",
     }
 )
