@@ -99,7 +99,8 @@ class AgainstAverage:
         array([ 1.    ,  0.3333, -0.3333, -1.    ])
 
     References:
-        Taobao shows the dynamic scores of a shop as so many percent above or below its peers.
+        Taobao shows how many percent the scores of a shop lie above or below those of its peers. The formula here is
+        not taken from a published rule of theirs: check it against yours before you call it the same.
     """
 
     def solve(self, score: Any, *, group: Any = None) -> Floats:
