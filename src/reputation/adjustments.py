@@ -347,7 +347,8 @@ class Rounded:
         Returns:
             Multiples of the step, in an array of the same length.
         """
-        whole = _whole(_in_steps(np.asarray(values, dtype=float), self.step), self.how)
+        numbers = values if isinstance(values, np.ndarray) else np.array(values, dtype=float)
+        whole = _whole(_in_steps(numbers, self.step), self.how)
         per_unit = round(1.0 / self.step)
         # 57 / 100 is the float nearest to 0.57; 57 * 0.01 is not.
         return frozen(whole / per_unit if abs(per_unit * self.step - 1.0) <= _ULPS else whole * self.step)

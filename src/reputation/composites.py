@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 
 import attrs
 import numpy as np
 
-from reputation.arrays import Floats, Ints, frozen
+from reputation.arrays import Floats, Ints, frozen, overwritten
 from reputation.errors import PolicyError
 from reputation.estimates import Estimate
 from reputation.fields import check_number, text
@@ -116,8 +117,8 @@ class Composite:
             np.where(np.isnan(estimate.score), 0.0, weight)
             for estimate, (_, weight) in zip(estimates, self.weights, strict=True)
         ]
-        total = np.sum(counted, axis=0)
-        total[total == 0.0] = 1.0
+        total = reduce(np.add, counted)
+        total = np.where(total == 0.0, 1.0, total)
         return [frozen(weight / total) for weight in counted]
 
     def combine(self, estimates: Sequence[Estimate], /) -> Estimate:
@@ -125,7 +126,7 @@ class Composite:
         shares = self.shares(estimates)
         return Estimate(
             score=_mean([estimate.score for estimate in estimates], shares),
-            support=frozen(np.sum([estimate.support for estimate in estimates], axis=0)),
+            support=frozen(reduce(np.add, [estimate.support for estimate in estimates])),
             lower=_mean([estimate.lower for estimate in estimates], shares),
             upper=_mean([estimate.upper for estimate in estimates], shares),
         )
@@ -150,7 +151,7 @@ def _mean(columns: Sequence[Floats], shares: Sequence[Floats]) -> Floats:
     total = np.zeros(len(columns[0]))
     for column, share in zip(columns, shares, strict=True):
         total += np.where(np.isnan(column), 0.0, column * share)
-    return frozen(np.clip(total, np.fmin.reduce(columns), np.fmax.reduce(columns)))
+    return frozen(np.clip(total, reduce(np.fmin, columns), reduce(np.fmax, columns)))
 
 
 @attrs.frozen(init=False, repr=False)
@@ -214,7 +215,7 @@ class Worst:
         lowest = _lowest([estimate.score for estimate in estimates])
         result = np.full(len(lowest), -1, dtype=np.int64)
         for position in reversed(range(len(estimates))):
-            result[estimates[position].score == lowest] = position
+            result = overwritten(result, position, where=estimates[position].score == lowest)
         return frozen(result)
 
     def combine(self, estimates: Sequence[Estimate], /) -> Estimate:
@@ -222,7 +223,7 @@ class Worst:
         deciding = self.deciding(estimates)
         support = np.zeros(len(deciding))
         for position, estimate in enumerate(estimates):
-            np.copyto(support, estimate.support, where=deciding == position)
+            support = overwritten(support, estimate.support, where=deciding == position)
         return Estimate(
             score=_lowest([estimate.score for estimate in estimates]),
             support=frozen(support),
@@ -242,4 +243,4 @@ class Worst:
 
 def _lowest(columns: Sequence[Floats]) -> Floats:
     """Ignore NaN, which stands for unrated; all NaN stays NaN."""
-    return frozen(np.fmin.reduce(columns))
+    return frozen(reduce(np.fmin, columns))

@@ -1,0 +1,353 @@
+"""
+A policy as plain Python functions: adding one event to the sums of one subject, and reading them out.
+
+The parts of the policy are run once, on columns that remember what is asked of them (`reputation.recording`), and the
+steps are written down as lines (`reputation.drafting`). So every formula stands where it always stood, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, final
+
+import attrs
+
+from reputation.codec import digest_or_none
+from reputation.dayparts import DayParts, zone_of
+from reputation.decay import Forever
+from reputation.drafting import Draft, compiled
+from reputation.factors import ONE
+from reputation.liverating import LiveRating
+from reputation.measure import Measures
+from reputation.offsets import MICROS_PER_DAY
+from reputation.policy import Policy
+from reputation.predicates import ALL
+from reputation.readers import STATUSES
+from reputation.recording import CannotRecord, Node, Recorded, RecordedOps, RecordedRows, node_of
+from reputation.scalars import EPOCH, day_of, instant
+from reputation.state import IDENTITY
+from reputation.statistics import Channel, Reduce
+from reputation.tally import COUNTED, Tally
+
+__all__ = ["SCHEMA", "Kept", "Plan"]
+
+#: The form of a snapshot, and its version.
+SCHEMA = "reputation/live/1"
+
+_ROWS, _OPS = RecordedRows(), RecordedOps()
+
+
+@attrs.frozen(eq=False)
+class Kept:
+    """
+    How one tally stands in a snapshot.
+
+    Args:
+        place: Position of the tally in the recipe.
+        tally: The tally.
+        names: What the lines call the sum of each channel.
+        parts: How it is kept by day; None where it is one sum.
+
+    Examples:
+        >>> from reputation.statistics import Outcomes
+        >>> Kept.of(0, Tally(Outcomes())).names
+        {'total': 's0_0', 'good': 's0_1'}
+    """
+
+    place: int
+    tally: Tally
+    names: Mapping[str, str]
+    parts: DayParts | None
+
+    @classmethod
+    def of(cls, place: int, tally: Tally) -> Kept:
+        """Decide how a tally is kept."""
+        zone = zone_of(tally)
+        names = {name: f"s{place}_{number}" for number, name in enumerate(tally.statistic.channels)}
+        return cls(place, tally, names, None if zone is None else DayParts(tally, zone))
+
+    @property
+    def channels(self) -> Iterator[tuple[str, str, Channel]]:
+        """The name of each channel in the snapshot, what the lines call it, and the channel."""
+        return ((name, self.names[name], channel) for name, channel in self.tally.statistic.channels.items())
+
+
+@final
+class Plan:
+    """
+    The functions of a policy.
+
+    Args:
+        policy: The policy.
+        opinion: Reads ratings: a function of a rating and a kind.
+        scaled: Whether ratings are on a scale of the host's.
+
+    Examples:
+        >>> from reputation import Count, Metric
+        >>> from reputation.scalars import opinions
+        >>> plan = Plan(Policy(Metric(Count())), opinion=opinions(None), scaled=False)
+        >>> now = datetime.fromisoformat("2026-07-01T00:00:00Z")
+        >>> snapshot, rating = plan.add(None, {"subject": "ada", "occurred_at": now}, now)
+        >>> snapshot["sums"], rating.score
+        ([{'total': 1.0}], 1.0)
+    """
+
+    def __init__(self, policy: Policy, *, opinion: Callable[[Any, Any], float], scaled: bool) -> None:
+        self.policy = policy
+        self.digest = policy.recipe.digest
+        self.kept = tuple(Kept.of(place, tally) for place, tally in enumerate(policy.recipe.tallies))
+        self._words = {"opinion": opinion, "scaled": scaled}
+        self.add = self._written("add", self._event_lines, "+", read=True)
+        self.update = self._written("update", self._event_lines, "+", read=False)
+        self.retract = self._written("retract", self._event_lines, "-", read=True)
+        self.read = self._written("read", self._read_lines, "", read=True)
+
+    def _written(self, name: str, lines: Callable[[Draft, str], None], sign: str, *, read: bool) -> Any:
+        draft = Draft()
+        draft.words.update(self._words)
+        lines(draft, sign)
+        told = None
+        if read:
+            for kept in self.kept:
+                for _, called, _ in kept.channels:
+                    draft.name(Node("sum", (called,)), called)
+            for kept in self.kept:
+                if kept.parts is not None:
+                    totals = draft.word(kept.parts.totals)
+                    draft.line(f"{', '.join(kept.names.values())}, = {totals}(p{kept.place}, now)")
+            told = self._rating(draft)
+        if name == "read":
+            draft.line(f"return {told}")
+        else:
+            draft.line(f"return {self._snapshot(draft)}{'' if told is None else f', {told}'}")
+        return compiled(draft, name, "snapshot, as_of" if name == "read" else "snapshot, event, as_of")
+
+    # Reading what comes in
+
+    def _now(self, draft: Draft) -> None:
+        draft.words.update(EPOCH=EPOCH, instant=instant, day_of=day_of)
+        draft.line("gone = as_of - EPOCH")
+        draft.line("now = (gone.days * 86400 + gone.seconds) * 1000000 + gone.microseconds")
+
+    def _read_lines(self, draft: Draft, _: str) -> None:
+        self._now(draft)
+        self._opened(draft, "")
+        draft.line("who = snapshot['subject']")
+
+    def _opened(self, draft: Draft, who: str) -> None:
+        """Take the sums out of a snapshot and bring them to the instant."""
+        stranger = f" or snapshot['subject'] != {who}" if who else ""
+        told = f"snapshot['digest'] != {self.digest!r} or snapshot['schema'] != {SCHEMA!r}"
+        draft.line(f"if {told}{stranger}: raise Trouble")
+        draft.line("sums = snapshot['sums']")
+        for kept in self.kept:
+            if kept.parts is not None:
+                draft.line(f"p{kept.place} = sums[{kept.place}]")
+                continue
+            draft.line(f"held = sums[{kept.place}]")
+            for name, called, channel in kept.channels:
+                draft.line(f"{called} = held[{name!r}]")
+                if channel.reduce is not Reduce.SUM:
+                    draft.line(f"if {called} is None: {called} = {_empty(channel)}")
+        draft.line("then = snapshot['as_of']")
+        draft.line("if then != now:")
+        inner = draft.inner()
+        inner.line("if not then < now: raise Trouble")
+        for kept in self.kept:
+            if kept.parts is None:
+                self._advance(inner, kept)
+        draft.close(inner)
+
+    def _advance(self, draft: Draft, kept: Kept) -> None:
+        """A sum shrinks as a row does that is as old as the time that went by."""
+        decay = kept.tally.decay
+        if isinstance(decay, Forever) or not any(channel.degree for *_, channel in kept.channels):
+            return
+        left = draft.named(node_of(decay.remaining(Recorded(self._age(draft, decay, "then")), _OPS)))
+        for _, called, channel in kept.channels:
+            share = left if channel.degree == 1 else f"{left} ** {channel.degree}"
+            if channel.degree:
+                known = "" if channel.reduce is Reduce.SUM else f"if {called} != {_empty(channel)}: "
+                draft.line(f"{known}{called} = {called} * {share}")
+
+    def _age(self, draft: Draft, decay: Any, since: str) -> Node:
+        """The time since an instant, in days, as the decay counts it."""
+        grain = getattr(decay, "grain", None)
+        node = Node("age", (since,)) if grain is None else Node("age", (since, grain.days, decay.tz))
+        text = f"(now - {since}) / {MICROS_PER_DAY}"
+        if grain is not None:
+            days = (f"day_of({us}, {decay.tz!r}) // {grain.days}" for us in ("now", since))
+            text = f"float(({' - '.join(days)}) * {grain.days})"
+        if not draft.knows(node):
+            name = draft.fresh()
+            draft.line(f"{name} = {text}")
+            draft.name(node, name)
+        return node
+
+    # One event
+
+    def _event_lines(self, draft: Draft, sign: str) -> None:
+        self._now(draft)
+        draft.line("at = event['occurred_at']")
+        draft.line("at = now if at is as_of else instant(at)")
+        draft.line("if not at <= now: raise Trouble")
+        draft.line("who = event['subject']")
+        draft.line("if snapshot is None:")
+        first = draft.inner()
+        first.line("if who.__class__ is not str and who.__class__ is not int: raise Trouble")
+        for kept in self.kept:
+            if kept.parts is not None:
+                empty = {"day": [], **{name: [] for name, *_ in kept.channels}}
+                first.line(f"p{kept.place} = {empty!r}")
+            else:
+                for _, called, channel in kept.channels:
+                    first.line(f"{called} = {_empty(channel)}")
+        if sign == "-":
+            first.line("raise Trouble")
+        draft.close(first)
+        draft.line("else:")
+        later = draft.inner()
+        self._opened(later, "who")
+        draft.close(later)
+        draft.line("status = event.get('status')")
+        draft.line(f"if status is not None and status not in {STATUSES!r}: raise Trouble")
+        for kept in self.kept:
+            self._counted(draft, kept, sign)
+
+    def _counted(self, draft: Draft, kept: Kept, sign: str) -> None:
+        """If the tally holds the event, add what it adds."""
+        tally = kept.tally
+        select = True if tally.select == ALL else node_of(tally.select(_ROWS))
+        draft.expect([select])
+        conditions = [] if select is True else [draft.write(select)]
+        conditions.append(_in_force(tally.statuses))
+        draft.line(f"if {' and '.join(conditions)}:")
+        inner = draft.inner()
+        since = "at"
+        if tally.date != "occurred_at":
+            since = inner.fresh()
+            inner.line(f"{since} = instant(event[{tally.date!r}])")
+        known = [_OPS.known(_ROWS[name]).node for name in tally.statistic.reads]
+        tests = ([] if since == "at" else [f"{since} is not None"]) + [inner.write(node) for node in known]
+        if tests:
+            inner.line(f"if {' and '.join(tests)}:")
+        body = inner.inner() if tests else inner
+        if since != "at":
+            body.line(f"if {since} > now: raise Trouble")
+        self._lifted(body, kept, since, sign)
+        if tests:
+            inner.close(body)
+        draft.close(inner)
+
+    def _lifted(self, draft: Draft, kept: Kept, since: str, sign: str) -> None:
+        tally = kept.tally
+        weight: Any = 1.0
+        checks: list[tuple[Any, bool]] = []
+        if tally.weight != ONE:
+            for number, factor in enumerate(tally.weight.factors):
+                found = factor(_ROWS)
+                weight = found if number == 0 else weight * found
+                checks.append((node_of(found), _harmless(node_of(found))))
+            if len(tally.weight.factors) > 1:
+                checks.append((node_of(weight), all(fine for _, fine in checks)))
+        left: Any = 1.0
+        if kept.parts is None and not isinstance(tally.decay, Forever):
+            left = tally.decay.remaining(Recorded(self._age(draft, tally.decay, since)), _OPS)
+        lifted = tally.statistic.lift(_ROWS, weight * left)
+        nodes = {name: node_of(lifted[name]) for name, *_ in kept.channels}
+        draft.expect([node for node, fine in checks if not fine] + list(nodes.values()))
+        for node, fine in checks:
+            if not fine:
+                draft.line(f"if not 0.0 <= {draft.named(node)} < inf: raise Trouble")
+        if kept.parts is not None:
+            put, zone = draft.word(kept.parts.put), kept.parts.zone
+            values = ", ".join(f"+{draft.write(node)}" for node in nodes.values())
+            place = f"p{kept.place}"
+            draft.line(f"{place} = {put}({place}, day_of({since}, {zone!r}), ({values},), {sign}1.0)")
+            return
+        for name, called, channel in kept.channels:
+            draft.line(_joined(draft, called, nodes[name], channel, sign))
+
+    # What goes out
+
+    def _snapshot(self, draft: Draft) -> str:
+        sums = ", ".join(self._told(kept) for kept in self.kept)
+        head = f"'schema': {SCHEMA!r}, 'digest': {self.digest!r}, 'subject': who, 'as_of': now"
+        return f"{{{head}, 'sums': [{sums}]}}"
+
+    def _told(self, kept: Kept) -> str:
+        if kept.parts is not None:
+            return f"p{kept.place}"
+        told = (
+            f"{name!r}: {called}"
+            if channel.reduce is Reduce.SUM
+            else f"{name!r}: {called} if {called} != {_empty(channel)} else None"
+            for name, called, channel in kept.channels
+        )
+        return f"{{{', '.join(told)}}}"
+
+    def _rating(self, draft: Draft) -> str:
+        """Read the sums out, as a report does."""
+        policy = self.policy
+        stats = {
+            kept.tally: {name: Recorded(Node("sum", (called,))) for name, called, _ in kept.channels}
+            for kept in self.kept
+        }
+        measures = Measures(stats, {name: policy.named(name) for name in policy.names})
+        estimate = measures.estimate(policy.score)
+        answers = {gate: gate.answer(measures.lookup) for gate in policy.gates}
+        tier: Any = -1 if policy.tiers is None else policy.tiers.assign(estimate, answers)
+        names = [*(() if policy.tiers is None else policy.tiers.names), None]
+        told = {name: measures.estimate(policy.named(name)) for name in policy.names}
+        for each in (estimate, *told.values()):
+            if each.distribution is not None:
+                raise CannotRecord("a share for every level")
+        numbers = [node for each in (estimate, *told.values()) for node in _numbers(each).values()]
+        draft.expect([*numbers, *numbers, node_of(tier)])
+        main = [_shown(draft, node) for node in _numbers(estimate).values()]
+        metrics = ", ".join(
+            f"{name!r}: {{{', '.join(f'{what!r}: {_shown(draft, node)}' for what, node in _numbers(each).items())}}}"
+            for name, each in told.items()
+        )
+        level = f"{draft.word(tuple(names))}[{draft.write(node_of(tier))}]" if policy.tiers is not None else "None"
+        draft.words.update(made=tuple.__new__, LiveRating=LiveRating, start=policy.effective_from)
+        digest = digest_or_none(policy)
+        identity = f"{policy.name!r}, {policy.version!r}, {digest!r}, as_of, start"
+        return f"made(LiveRating, (who, {', '.join(main)}, {level}, {{{metrics}}}, {identity}))"
+
+
+def _numbers(estimate: Any) -> dict[str, Any]:
+    return {name: node_of(getattr(estimate, name)) for name in ("score", "support", "lower", "upper")}
+
+
+def _shown(draft: Draft, node: Any) -> str:
+    name = draft.named(node)
+    return f"{name} if -inf < {name} < inf else None"
+
+
+def _empty(channel: Channel) -> str:
+    return {0.0: "0.0", float("inf"): "inf", float("-inf"): "(-inf)"}[IDENTITY[channel.reduce]]
+
+
+def _joined(draft: Draft, called: str, node: Any, channel: Channel, sign: str) -> str:
+    if channel.reduce is Reduce.SUM:
+        return f"{called} = {called} {sign} {draft.write(node)}"
+    if sign == "-":
+        return "raise Trouble"
+    value = draft.named(node)
+    return f"if {value} {'<' if channel.reduce is Reduce.MIN else '>'} {called}: {called} = {value}"
+
+
+def _in_force(statuses: tuple[str, ...]) -> str:
+    """The quickest test of a status that may be absent, which is active."""
+    if statuses == COUNTED:
+        return "(status is None or status == 'active' or status == 'under_appeal')"
+    return f"{'(status is None or status' if 'active' in statuses else '(status'} in {statuses!r})"
+
+
+def _harmless(node: Any) -> bool:
+    """Whether a weight is finite and not negative whatever the event holds: a choice between such numbers."""
+    if isinstance(node, Node):
+        return node.name == "where" and all(map(_harmless, node.args[1:]))
+    return not isinstance(node, bool | str) and 0.0 <= node < 1e100  # noqa: PLR2004 - three of them still have a product

@@ -1,0 +1,421 @@
+"""
+Columns that remember what is asked of them: a part is run on them once, and what it does is written down.
+
+A part that keeps to the vocabulary of `reputation.columns`, or a model that works on arrays with NumPy's own functions,
+takes the same steps whatever the numbers are. So the steps of one run are those of every run. A part that wants to look
+at a number before it goes on is refused with `CannotRecord`, and works on arrays as ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from types import MappingProxyType, SimpleNamespace
+from typing import Any, NoReturn, final
+
+import attrs
+import numpy as np
+
+from reputation.columns import ArrayRows
+
+__all__ = ["CannotRecord", "Node", "Recorded", "RecordedOps", "RecordedRows", "node_of", "read_column"]
+
+NUMBER, TRUTH, RAW = "number", "truth", "raw"
+
+_NUMBERS = ("value", "amount")  # columns of evidence that hold numbers and nothing else
+_SORTS = MappingProxyType({NUMBER: np.dtype(np.float64), TRUTH: np.dtype(np.bool_), RAW: np.dtype(object)})
+_CALCULATES = MappingProxyType(
+    {
+        "absolute": "absolute",
+        "add": "add",
+        "arcsin": "arcsin",
+        "ceil": "ceil",
+        "divide": "divide",
+        "exp2": "exp2",
+        "floor": "floor",
+        "fmax": "fmax",
+        "fmin": "fmin",
+        "log1p": "log1p",
+        "maximum": "maximum",
+        "minimum": "minimum",
+        "multiply": "multiply",
+        "negative": "negative",
+        "power": "power",
+        "rint": "rint",
+        "sin": "sin",
+        "sqrt": "sqrt",
+        "subtract": "subtract",
+        "trunc": "trunc",
+    }
+)
+_ANSWERS = MappingProxyType(
+    {
+        "bitwise_and": "and",
+        "bitwise_or": "or",
+        "equal": "equal",
+        "greater": "greater",
+        "greater_equal": "greater_equal",
+        "invert": "not",
+        "isnan": "isnan",
+        "less": "less",
+        "less_equal": "less_equal",
+        "logical_and": "and",
+        "logical_not": "not",
+        "logical_or": "or",
+        "not_equal": "not_equal",
+    }
+)
+_JOINS = ("and", "or", "not")
+
+
+class CannotRecord(Exception):  # noqa: N818 - it is no error: the part then runs on arrays
+    """
+    A part does what no record can hold: it looks at single numbers, or calls a function that is not known here.
+
+    Examples:
+        >>> bool(Recorded(Node("x")))
+        Traceback (most recent call last):
+            ...
+        reputation.recording.CannotRecord: bool() of a column
+    """
+
+
+@final
+@attrs.frozen(eq=False)
+class Node:
+    """
+    One step: an operation, what it works on, and what sort of thing comes out.
+
+    Args:
+        name: The operation.
+        args: Nodes and plain Python values.
+        sort: `number`, `truth`, or `raw` for a column of the host's whose sort is not known.
+
+    Examples:
+        >>> (Recorded(Node("x")) * 2.0).node.name
+        'multiply'
+    """
+
+    name: str
+    args: tuple[Any, ...] = ()
+    sort: str = NUMBER
+
+
+def _refusing(does: str) -> Callable[..., NoReturn]:
+    def method(*_: object, **__: object) -> NoReturn:
+        raise CannotRecord(does)
+
+    return method
+
+
+@final
+class Recorded:
+    """
+    A column of one row whose value is not known yet.
+
+    It says of itself that it is an array, as models ask, and has what little they look at beside the numbers.
+
+    Args:
+        node: The step that gives the column.
+
+    Examples:
+        >>> total = Recorded(Node("total"))
+        >>> np.where(total > 0, np.sqrt(total), np.nan).node.name
+        'where'
+    """
+
+    __slots__ = ("node",)
+    __hash__ = None  # type: ignore[assignment]
+    __class__ = np.ndarray  # type: ignore[assignment]  # for isinstance(); NumPy itself is not taken in
+
+    shape = (1,)
+    ndim = 1
+    size = 1
+    flags = SimpleNamespace(writeable=False)
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The sort of its value."""
+        return _SORTS[self.node.sort]
+
+    def __len__(self) -> int:
+        return 1
+
+    def setflags(self, **_: object) -> None:
+        """Be read-only, which it is."""
+
+    def astype(self, sort: Any, **_: object) -> Recorded:
+        """Take truths for numbers; numbers stay what they are."""
+        if np.dtype(sort).kind == "b":
+            raise CannotRecord("numbers taken for truths")
+        return Recorded(Node("plus", (self.node,))) if self.node.sort == TRUTH else self
+
+    def copy(self) -> Recorded:
+        """Take a column that can be written to."""
+        return Recorded(self.node)
+
+    def __setitem__(self, where: Any, value: Any) -> None:
+        if not isinstance(node_of(where), Node):
+            raise CannotRecord("writing to places")
+        self.node = _choice(where, value, self).node
+
+    def __array_ufunc__(self, function: Any, method: str, *inputs: Any, out: Any = None, **others: Any) -> Any:
+        in_place = out is not None and out[0] is inputs[0]  # total += column
+        if method != "__call__" or others or (out is not None and not in_place):
+            raise CannotRecord(f"numpy.{function.__name__} in a way of its own")
+        return _step(function.__name__, *inputs)
+
+    def __array_function__(self, function: Any, _: Any, args: Any, kwargs: Any) -> Any:
+        known = {np.where: _choice, np.clip: _clipped, np.copyto: _overwritten}.get(function)
+        if known is None or kwargs.keys() - {"where"}:
+            raise CannotRecord(f"numpy.{function.__name__}")
+        return known(*args, **kwargs)
+
+    def __add__(self, other: Any) -> Any:
+        return _step("add", self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return _step("add", other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return _step("subtract", self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return _step("subtract", other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return _step("multiply", self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return _step("multiply", other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return _step("divide", self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return _step("divide", other, self)
+
+    def __pow__(self, other: Any) -> Any:
+        return _step("power", self, other)
+
+    def __rpow__(self, other: Any) -> Any:
+        return _step("power", other, self)
+
+    def __neg__(self) -> Any:
+        return _step("negative", self)
+
+    def __abs__(self) -> Any:
+        return _step("absolute", self)
+
+    def __lt__(self, other: Any) -> Any:
+        return _step("less", self, other)
+
+    def __le__(self, other: Any) -> Any:
+        return _step("less_equal", self, other)
+
+    def __gt__(self, other: Any) -> Any:
+        return _step("greater", self, other)
+
+    def __ge__(self, other: Any) -> Any:
+        return _step("greater_equal", self, other)
+
+    def __eq__(self, other: object) -> Any:
+        return _step("equal", self, other)
+
+    def __ne__(self, other: object) -> Any:
+        return _step("not_equal", self, other)
+
+    def __and__(self, other: Any) -> Any:
+        return _step("bitwise_and", self, other)
+
+    __rand__ = __and__
+
+    def __or__(self, other: Any) -> Any:
+        return _step("bitwise_or", self, other)
+
+    __ror__ = __or__
+
+    def __invert__(self) -> Any:
+        return _step("invert", self)
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise CannotRecord(f"asking for .{name}")
+
+
+for _name in ("array", "bool", "complex", "float", "getitem", "index", "int", "iter", "reversed"):
+    setattr(Recorded, f"__{_name}__", _refusing(f"{_name}() of a column"))
+
+
+def node_of(value: Any) -> Any:
+    """
+    Take a column for its step, and what is the same for every row for a plain value.
+
+    Args:
+        value: A column, a number, a text, a truth, or an array that holds one of them.
+
+    Returns:
+        A node or a plain Python value.
+
+    Raises:
+        CannotRecord: It is anything else.
+
+    Examples:
+        >>> node_of(np.zeros(1)), node_of(np.float64(0.5)), node_of(True)
+        (0.0, 0.5, True)
+    """
+    if type(value) is Recorded:
+        return value.node
+    if isinstance(value, np.ndarray | np.generic) and value.size == 1:
+        value = value.item()
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, int | float):
+        return int(value) if isinstance(value, int) else float(value)
+    raise CannotRecord(f"working with {type(value).__name__}")
+
+
+def _sort(arg: Any) -> str:
+    if isinstance(arg, Node):
+        return arg.sort
+    return TRUTH if isinstance(arg, bool) else RAW if isinstance(arg, str) else NUMBER
+
+
+def _numeric(arg: Any) -> Any:
+    """A column of the host's where a number is needed."""
+    return Node("numeric", (arg,)) if isinstance(arg, Node) and arg.sort == RAW else arg
+
+
+def _step(function: str, *inputs: Any) -> Any:
+    args = tuple(map(node_of, inputs))
+    if function in _CALCULATES:
+        return _calculated(_CALCULATES[function], tuple(map(_numeric, args)))
+    if function not in _ANSWERS:
+        raise CannotRecord(f"numpy.{function}")
+    name = _ANSWERS[function]
+    if name in _JOINS and any(_sort(arg) != TRUTH for arg in args):
+        raise CannotRecord("joining with & | ~ what is no answer")
+    if name in {"equal", "not_equal"} and RAW in map(_sort, args):
+        return _compared(name, args)
+    return Recorded(Node(name, tuple(map(_numeric, args)), TRUTH))
+
+
+def _calculated(name: str, args: tuple[Any, ...]) -> Recorded:
+    if any(_sort(arg) == RAW for arg in args) or all(_sort(arg) == TRUTH for arg in args):
+        raise CannotRecord("calculating with what is no number")
+    if name == "multiply":
+        for one, other in (args, args[::-1]):
+            if isinstance(one, float | int) and one == 1 and _sort(other) == NUMBER:  # which changes no number
+                return Recorded(other)
+    return Recorded(Node(name, args))
+
+
+def _compared(name: str, args: tuple[Any, ...]) -> Recorded:
+    raw, other = args if isinstance(args[0], Node) and args[0].sort == RAW else args[::-1]
+    if isinstance(other, Node):
+        raise CannotRecord("comparing two columns of the host's")
+    found = Node("same", (raw, other), TRUTH)
+    return Recorded(found if name == "equal" else Node("not", (found,), TRUTH))
+
+
+def _choice(condition: Any, then: Any, otherwise: Any) -> Recorded:
+    args = node_of(condition), _numeric(node_of(then)), _numeric(node_of(otherwise))
+    if _sort(args[0]) != TRUTH or RAW in map(_sort, args[1:]):
+        raise CannotRecord("a choice that is no choice between numbers")
+    return Recorded(Node("where", args, TRUTH if {_sort(arg) for arg in args[1:]} == {TRUTH} else NUMBER))
+
+
+def _overwritten(array: Any, value: Any, *, where: Any = True) -> Recorded:
+    return _choice(where, value, array)
+
+
+def _clipped(x: Any, low: Any, high: Any) -> Any:
+    above = x if low is None else _step("maximum", x, low)
+    return above if high is None else _step("minimum", above, high)
+
+
+class RecordedOps:
+    """
+    The operations of `reputation.columns.Ops`, written down.
+
+    Examples:
+        >>> RecordedOps().sqrt(Recorded(Node("x"))).node.name
+        'sqrt'
+    """
+
+    def where(self, condition: Any, then: Any, otherwise: Any, /) -> Any:
+        """Take `then` where the condition holds, else `otherwise`."""
+        return _choice(condition, then, otherwise)
+
+    def clip(self, x: Any, low: float, high: float, /) -> Any:
+        """Keep within [low, high]."""
+        return _clipped(x, low, high)
+
+    def exp2(self, x: Any, /) -> Any:
+        """Two to the power x."""
+        return _step("exp2", x)
+
+    def log1p(self, x: Any, /) -> Any:
+        """The natural logarithm of 1 + x."""
+        return _step("log1p", x)
+
+    def sqrt(self, x: Any, /) -> Any:
+        """The square root."""
+        return _step("sqrt", x)
+
+    def isin(self, x: Any, values: Iterable[Any], /) -> Any:
+        """Whether the value is one of a few."""
+        return Recorded(Node("isin", (node_of(x), tuple(map(node_of, values))), TRUTH))
+
+    def known(self, x: Any, /) -> Any:
+        """Whether there is a value."""
+        return Recorded(Node("known", (node_of(x),), TRUTH))
+
+
+_OPS = RecordedOps()
+
+
+def read_column(name: str) -> Recorded:
+    """
+    A column of the evidence.
+
+    Args:
+        name: What it is called.
+
+    Returns:
+        The column; of the host's own columns it is not known whether they hold texts, numbers or truths.
+
+    Raises:
+        PolicyError: It holds a time, which no part may see.
+
+    Examples:
+        >>> read_column("value").node.sort, read_column("verified").node.sort
+        ('number', 'raw')
+    """
+    if name in ArrayRows({}).hidden:
+        _ = ArrayRows({})[name]  # says that no part can see time
+    return Recorded(Node("column", (name,), NUMBER if name in _NUMBERS else RAW))
+
+
+class RecordedRows:
+    """
+    The rows that a part sees while it is written down.
+
+    Examples:
+        >>> from reputation import where
+        >>> where("verified", 3.0)(RecordedRows()).node.name
+        'where'
+    """
+
+    @property
+    def ops(self) -> RecordedOps:
+        """The operations."""
+        return _OPS
+
+    def __getitem__(self, name: str, /) -> Any:
+        return read_column(name)
+
+
