@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+import operator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from types import MappingProxyType
 from typing import Any, final
 
 import numpy as np
 
-from reputation.arrays import Ints
 from reputation.cells import Cells
+from reputation.columns import NUMPY
 from reputation.daily import Reading
+from reputation.decay import Forever
+from reputation.scalars import day_of, midnights
 from reputation.state import IDENTITY
-from reputation.statistics import Reduce
+from reputation.statistics import Channel, Reduce
 from reputation.tally import Recipe, Tally
 from reputation.timeless import check_days
 
@@ -63,8 +68,9 @@ class DayParts:
         >>> from reputation import Days
         >>> from reputation.statistics import Count
         >>> week = DayParts(Tally(Count(), window=Days(7)), "UTC")
-        >>> parts = week.put(week.put({"day": [], "total": []}, 719_163, (2.0,), 1.0), 719_165, (1.0,), 1.0)
-        >>> parts, week.totals(parts, 4 * 86_400_000_000)
+        >>> now = 4 * 86_400_000_000  # the fifth day of 1970
+        >>> parts = week.put(week.put(week.nothing, 719_163, (2.0,), 1.0, now), 719_165, (1.0,), 1.0, now)
+        >>> parts, week.totals(parts, now)
         ({'day': [719163, 719165], 'total': [2.0, 1.0]}, (3.0,))
     """
 
@@ -73,49 +79,79 @@ class DayParts:
         self.zone = zone
         self.channels = tuple(tally.statistic.channels.items())
         self.empty = tuple(float(IDENTITY[channel.reduce]) for _, channel in self.channels)
+        self._shares: dict[int, float] = {}
+        self._seen: tuple[int, ...] = (0, -1, 0, 0, 0)
 
-    def put(self, parts: Parts, day: int, values: Sequence[float], sign: float) -> Parts:
-        """Add numbers to a day, or with the sign -1 take them away; a day that holds nothing is left out."""
+    @property
+    def nothing(self) -> Parts:
+        """No day at all."""
+        return {"day": [], **{name: [] for name, _ in self.channels}}
+
+    def put(self, parts: Parts, day: int, values: Sequence[float], sign: float, now: int) -> Parts:  # noqa: PLR0913, PLR0917 - called by lines of a plan
+        """Add numbers to a day, or with the sign -1 take them away; what can count no more is let go."""
         days = parts["day"]
         place = bisect_left(days, day)
         known = place < len(days) and days[place] == day
-        joined = []
-        for (name, channel), value, empty in zip(self.channels, values, self.empty, strict=True):
-            before = parts[name][place] if known else empty
-            joined.append(_JOIN[channel.reduce](empty if before is None else before, value * sign))
-        nothing = tuple(joined) == self.empty
-        end = place + 1 if known else place
-        result = {"day": [*days[:place], *([] if nothing else [day]), *days[end:]]}
-        for (name, _), value in zip(self.channels, joined, strict=True):
+        joined = tuple(
+            _JOIN[channel.reduce](_read(parts[name][place], empty) if known else empty, value * sign)
+            for (name, channel), value, empty in zip(self.channels, values, self.empty, strict=True)
+        )
+        new = [] if joined == self.empty else [joined]
+        end, first = place + known, bisect_left(days, self._days(now)[0])
+        result = {"day": [*days[first:place], *([day] if new and place >= first else []), *days[max(end, first) :]]}
+        for number, (name, _) in enumerate(self.channels):
             column = parts[name]
-            result[name] = [*column[:place], *([] if nothing else [_plain(value)]), *column[end:]]
+            added = [_plain(values[number]) for values in new if place >= first]
+            result[name] = [*column[first:place], *added, *column[max(end, first) :]]
         return result
 
     def totals(self, parts: Parts, now: int) -> tuple[float, ...]:
         """What the days come to at an instant."""
-        days: Ints = np.array(parts["day"], dtype=np.int64)
-        reading = Reading(Cells(np.zeros(len(days), dtype=np.int32), days), subjects=1, zone=self.zone, now=now)
-        columns = {
-            name: np.array([empty if value is None else value for value in parts[name]], dtype=np.float64)
-            for (name, _), empty in zip(self.channels, self.empty, strict=True)
-        }
-        found = reading.of(self.tally, columns)
-        return tuple(found[name].item() for name, _ in self.channels)
+        first, last, today = self._days(now)
+        days = parts["day"]
+        places = range(bisect_left(days, first), bisect_right(days, last))
+        left = [self._left(today, days[place]) for place in places]
+        return tuple(
+            self._total(channel, [parts[name][place] for place in places], left, empty)
+            for (name, channel), empty in zip(self.channels, self.empty, strict=True)
+        )
 
-    def kept(self, parts: Parts, first: int) -> Parts:
-        """Let go of the days before one."""
-        place = bisect_left(parts["day"], first)
-        return parts if place == 0 else {name: column[place:] for name, column in parts.items()}
+    def _total(self, channel: Channel, values: Sequence[Any], left: Sequence[float], empty: float) -> float:
+        if channel.reduce is Reduce.SUM:
+            return sum((value * share**channel.degree for value, share in zip(values, left, strict=True)), 0.0)
+        known = (value * share**channel.degree for value, share in zip(values, left, strict=True) if value is not None)
+        return reduce(_JOIN[channel.reduce], known, empty)
+
+    def _left(self, today: int, day: int) -> float:
+        """What the decay leaves of a day; asked once for each age."""
+        decay: Any = self.tally.decay
+        if isinstance(decay, Forever):
+            return 1.0
+        grain = decay.grain.days
+        age = (today // grain - day // grain) * grain
+        if age not in self._shares:
+            self._shares[age] = float(np.asarray(decay.remaining(np.array([float(age)]), NUMPY)).item())
+        return self._shares[age]
+
+    def _days(self, now: int) -> tuple[int, int, int]:
+        """The first and the last day that the window holds at an instant, and today; asked once for each day."""
+        start, end, *found = self._seen
+        if not start <= now < end:
+            today = day_of(now, self.zone)
+            start, end = midnights(today, self.zone)
+            found = [*Reading(Cells.none(), subjects=0, zone=self.zone, now=now).held(self.tally.window), today]
+            self._seen = (start, end, *found)
+        return tuple(found)  # type: ignore[return-value]  # three numbers
 
 
-_JOIN: dict[Reduce, Callable[[float, float], float]] = {
-    Reduce.SUM: float.__add__,
-    Reduce.MIN: min,
-    Reduce.MAX: max,
-}
+_JOIN: Mapping[Reduce, Callable[[float, float], float]] = MappingProxyType(
+    {Reduce.SUM: operator.add, Reduce.MIN: min, Reduce.MAX: max}
+)
+
+
+def _read(value: float | None, empty: float) -> float:
+    return empty if value is None else value
 
 
 def _plain(value: float) -> float | None:
     return value if math.isfinite(value) else None
-
-

@@ -104,6 +104,11 @@ class Draft:
         self._indent = indent
 
     @property
+    def columns(self) -> set[str]:
+        """The columns of the event that the lines ask for."""
+        return self._book.columns
+
+    @property
     def words(self) -> dict[str, Any]:
         """What the lines call, by name."""
         return self._book.words
@@ -190,6 +195,7 @@ class Draft:
         """Look a column up in the event, and see that it holds what a column can hold."""
         column: str = node.args[0].args[0] if node.name == "numeric" else node.args[0]
         name, number = self.fresh(), f"-1.7e308 < {{0}} < 1.7e308"
+        self.columns.add(column)
         asked = _ASKED.get(column, f"event[{column!r}]")
         self.line(f"{name} = {asked}")
         if column == "value":
@@ -220,6 +226,7 @@ class _Book:
     """What all lines of one function share."""
 
     words: dict[str, Any] = attrs.field(factory=lambda: dict(WORDS))
+    columns: set[str] = attrs.field(factory=set)
     names: int = 0
     numbers: dict[Any, int] = attrs.field(factory=dict)
     seen: dict[int, int] = attrs.field(factory=dict)

@@ -25,7 +25,7 @@ from reputation.policy import Policy
 from reputation.predicates import ALL
 from reputation.readers import STATUSES
 from reputation.recording import CannotRecord, Node, Recorded, RecordedOps, RecordedRows, node_of
-from reputation.scalars import EPOCH, day_of, instant
+from reputation.scalars import EPOCH, Trouble, day_of, instant
 from reputation.state import IDENTITY
 from reputation.statistics import Channel, Reduce
 from reputation.tally import COUNTED, Tally
@@ -98,10 +98,16 @@ class Plan:
         self.digest = policy.recipe.digest
         self.kept = tuple(Kept.of(place, tally) for place, tally in enumerate(policy.recipe.tallies))
         self._words = {"opinion": opinion, "scaled": scaled}
-        self.add = self._written("add", self._event_lines, "+", read=True)
-        self.update = self._written("update", self._event_lines, "+", read=False)
-        self.retract = self._written("retract", self._event_lines, "-", read=True)
-        self.read = self._written("read", self._read_lines, "", read=True)
+        self.columns: set[str] = set()
+        self.quick = True
+        try:
+            self.add = self._written("add", self._event_lines, "+", read=True)
+            self.update = self._written("update", self._event_lines, "+", read=False)
+            self.retract = self._written("retract", self._event_lines, "-", read=True)
+            self.read = self._written("read", self._read_lines, "", read=True)
+        except CannotRecord:
+            self.add = self.update = self.retract = self.read = _troubled
+            self.quick = False
 
     def _written(self, name: str, lines: Callable[[Draft, str], None], sign: str, *, read: bool) -> Any:
         draft = Draft()
@@ -121,6 +127,7 @@ class Plan:
             draft.line(f"return {told}")
         else:
             draft.line(f"return {self._snapshot(draft)}{'' if told is None else f', {told}'}")
+        self.columns |= draft.columns
         return compiled(draft, name, "snapshot, as_of" if name == "read" else "snapshot, event, as_of")
 
     # Reading what comes in
@@ -198,8 +205,7 @@ class Plan:
         first.line("if who.__class__ is not str and who.__class__ is not int: raise Trouble")
         for kept in self.kept:
             if kept.parts is not None:
-                empty = {"day": [], **{name: [] for name, *_ in kept.channels}}
-                first.line(f"p{kept.place} = {empty!r}")
+                first.line(f"p{kept.place} = {kept.parts.nothing!r}")
             else:
                 for _, called, channel in kept.channels:
                     first.line(f"{called} = {_empty(channel)}")
@@ -264,7 +270,7 @@ class Plan:
             put, zone = draft.word(kept.parts.put), kept.parts.zone
             values = ", ".join(f"+{draft.write(node)}" for node in nodes.values())
             place = f"p{kept.place}"
-            draft.line(f"{place} = {put}({place}, day_of({since}, {zone!r}), ({values},), {sign}1.0)")
+            draft.line(f"{place} = {put}({place}, day_of({since}, {zone!r}), ({values},), {sign}1.0, now)")
             return
         for name, called, channel in kept.channels:
             draft.line(_joined(draft, called, nodes[name], channel, sign))
@@ -315,6 +321,10 @@ class Plan:
         digest = digest_or_none(policy)
         identity = f"{policy.name!r}, {policy.version!r}, {digest!r}, as_of, start"
         return f"made(LiveRating, (who, {', '.join(main)}, {level}, {{{metrics}}}, {identity}))"
+
+
+def _troubled(*_: object) -> Any:
+    raise Trouble
 
 
 def _numbers(estimate: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from typing import Any
 from reputation.offsets import MICROS_PER_DAY
 from reputation.times import day_start
 
-__all__ = ["EPOCH", "EPOCH_DAY", "OFTEN_ABSENT", "SORTS", "Trouble", "amount", "day_of", "divided", "instant", "number", "opinions"]
+__all__ = ["EPOCH", "EPOCH_DAY", "OFTEN_ABSENT", "SORTS", "Trouble", "amount", "day_of", "divided", "instant", "midnights", "number", "opinions"]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 - said once, it is quick whatever it is called
 EPOCH_DAY = date(1970, 1, 1).toordinal()
@@ -147,12 +147,26 @@ def day_of(us: int, zone: str) -> int:
     day = us // MICROS_PER_DAY + EPOCH_DAY
     if zone == "UTC":
         return day
-    start, end = _ends(day, zone)
+    start, end = midnights(day, zone)
     return day - (us < start) + (us >= end)
 
 
 @lru_cache(maxsize=1 << 12)
-def _ends(day: int, zone: str) -> tuple[int, int]:
+def midnights(day: int, zone: str) -> tuple[int, int]:
+    """
+    Find when a calendar day begins and ends.
+
+    Args:
+        day: The day, as `date.toordinal` counts.
+        zone: The name of the zone.
+
+    Returns:
+        Microseconds of UTC since 1970: its first instant, and the first of the day after it.
+
+    Examples:
+        >>> midnights(EPOCH_DAY, "UTC")
+        (0, 86400000000)
+    """
     today = date.fromordinal(day)
     return day_start(today, zone), day_start(date.fromordinal(day + 1), zone)
 
