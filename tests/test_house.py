@@ -42,7 +42,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("judging", "official", "overrides", "settling", "stabilisers", "stabilising", "standings", "steadying"),
     ("history", "replay", "snapshots"),
     ("measure",),
-    ("account", "accountant", "leftout", "outlook", "rating", "rules", "table", "telling"),
+    ("account", "accountant", "leftout", "liverating", "outlook", "rating", "rules", "table", "telling"),
     ("explain",),
     ("report",),
     ("policy",),

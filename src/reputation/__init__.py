@@ -52,6 +52,7 @@ _ROOMS = {
         "Trim",
         "Unless",
     ),
+    "live": ("Live", "LiveRating"),
     "logic": ("All", "Any", "KOf", "Not", "k_of"),
     "metric": ("Metric",),
     "models": ("BayesianMean", "Beta", "Count", "Dirichlet", "Mean", "Points", "Prior", "Rate", "Ratio", "Wilson"),

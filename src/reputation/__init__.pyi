@@ -37,6 +37,7 @@ from reputation.keeping import (
     Trim,
     Unless,
 )
+from reputation.live import Live, LiveRating
 from reputation.logic import All, Any, KOf, Not, k_of
 from reputation.metric import Metric
 from reputation.models import BayesianMean, Beta, Count, Dirichlet, Mean, Points, Prior, Rate, Ratio, Wilson
@@ -106,6 +107,8 @@ __all__ = [
     "Latest",
     "Linear",
     "LockAfter",
+    "Live",
+    "LiveRating",
     "Lookup",
     "Matches",
     "Mean",

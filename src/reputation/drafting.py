@@ -15,7 +15,8 @@ from typing import Any, final
 
 import attrs
 
-from reputation.recording import RAW, CannotRecord, Node, RecordedRows, node_of
+from reputation.recordedrows import RecordedRows
+from reputation.recording import RAW, CannotRecord, Node, node_of
 from reputation.scalars import SORTS, Trouble, amount, divided, number, opinions
 
 __all__ = ["WORDS", "Draft", "compiled", "scalar"]

@@ -24,7 +24,8 @@ from reputation.offsets import MICROS_PER_DAY
 from reputation.policy import Policy
 from reputation.predicates import ALL
 from reputation.readers import STATUSES
-from reputation.recording import CannotRecord, Node, Recorded, RecordedOps, RecordedRows, node_of
+from reputation.recordedrows import RecordedOps, RecordedRows
+from reputation.recording import CannotRecord, Node, Recorded, node_of
 from reputation.scalars import EPOCH, Trouble, day_of, instant
 from reputation.state import IDENTITY
 from reputation.statistics import Channel, Reduce

@@ -8,20 +8,17 @@ at a number before it goes on is refused with `CannotRecord`, and works on array
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, NoReturn, final
 
 import attrs
 import numpy as np
 
-from reputation.columns import ArrayRows
-
-__all__ = ["CannotRecord", "Node", "Recorded", "RecordedOps", "RecordedRows", "node_of", "read_column"]
+__all__ = ["NUMBER", "RAW", "TRUTH", "CannotRecord", "Node", "Recorded", "choice", "clipped", "node_of", "step"]
 
 NUMBER, TRUTH, RAW = "number", "truth", "raw"
 
-_NUMBERS = ("value", "amount")  # columns of evidence that hold numbers and nothing else
 _SORTS = MappingProxyType({NUMBER: np.dtype(np.float64), TRUTH: np.dtype(np.bool_), RAW: np.dtype(object)})
 _CALCULATES = MappingProxyType(
     {
@@ -159,86 +156,86 @@ class Recorded:
     def __setitem__(self, where: Any, value: Any) -> None:
         if not isinstance(node_of(where), Node):
             raise CannotRecord("writing to places")
-        self.node = _choice(where, value, self).node
+        self.node = choice(where, value, self).node
 
     def __array_ufunc__(self, function: Any, method: str, *inputs: Any, out: Any = None, **others: Any) -> Any:
         in_place = out is not None and out[0] is inputs[0]  # total += column
         if method != "__call__" or others or (out is not None and not in_place):
             raise CannotRecord(f"numpy.{function.__name__} in a way of its own")
-        return _step(function.__name__, *inputs)
+        return step(function.__name__, *inputs)
 
     def __array_function__(self, function: Any, _: Any, args: Any, kwargs: Any) -> Any:
-        known = {np.where: _choice, np.clip: _clipped, np.copyto: _overwritten}.get(function)
+        known = {np.where: choice, np.clip: clipped, np.copyto: _overwritten}.get(function)
         if known is None or kwargs.keys() - {"where"}:
             raise CannotRecord(f"numpy.{function.__name__}")
         return known(*args, **kwargs)
 
     def __add__(self, other: Any) -> Any:
-        return _step("add", self, other)
+        return step("add", self, other)
 
     def __radd__(self, other: Any) -> Any:
-        return _step("add", other, self)
+        return step("add", other, self)
 
     def __sub__(self, other: Any) -> Any:
-        return _step("subtract", self, other)
+        return step("subtract", self, other)
 
     def __rsub__(self, other: Any) -> Any:
-        return _step("subtract", other, self)
+        return step("subtract", other, self)
 
     def __mul__(self, other: Any) -> Any:
-        return _step("multiply", self, other)
+        return step("multiply", self, other)
 
     def __rmul__(self, other: Any) -> Any:
-        return _step("multiply", other, self)
+        return step("multiply", other, self)
 
     def __truediv__(self, other: Any) -> Any:
-        return _step("divide", self, other)
+        return step("divide", self, other)
 
     def __rtruediv__(self, other: Any) -> Any:
-        return _step("divide", other, self)
+        return step("divide", other, self)
 
     def __pow__(self, other: Any) -> Any:
-        return _step("power", self, other)
+        return step("power", self, other)
 
     def __rpow__(self, other: Any) -> Any:
-        return _step("power", other, self)
+        return step("power", other, self)
 
     def __neg__(self) -> Any:
-        return _step("negative", self)
+        return step("negative", self)
 
     def __abs__(self) -> Any:
-        return _step("absolute", self)
+        return step("absolute", self)
 
     def __lt__(self, other: Any) -> Any:
-        return _step("less", self, other)
+        return step("less", self, other)
 
     def __le__(self, other: Any) -> Any:
-        return _step("less_equal", self, other)
+        return step("less_equal", self, other)
 
     def __gt__(self, other: Any) -> Any:
-        return _step("greater", self, other)
+        return step("greater", self, other)
 
     def __ge__(self, other: Any) -> Any:
-        return _step("greater_equal", self, other)
+        return step("greater_equal", self, other)
 
     def __eq__(self, other: object) -> Any:
-        return _step("equal", self, other)
+        return step("equal", self, other)
 
     def __ne__(self, other: object) -> Any:
-        return _step("not_equal", self, other)
+        return step("not_equal", self, other)
 
     def __and__(self, other: Any) -> Any:
-        return _step("bitwise_and", self, other)
+        return step("bitwise_and", self, other)
 
     __rand__ = __and__
 
     def __or__(self, other: Any) -> Any:
-        return _step("bitwise_or", self, other)
+        return step("bitwise_or", self, other)
 
     __ror__ = __or__
 
     def __invert__(self) -> Any:
-        return _step("invert", self)
+        return step("invert", self)
 
     def __getattr__(self, name: str) -> NoReturn:
         if name.startswith("__"):
@@ -289,7 +286,7 @@ def _numeric(arg: Any) -> Any:
     return Node("numeric", (arg,)) if isinstance(arg, Node) and arg.sort == RAW else arg
 
 
-def _step(function: str, *inputs: Any) -> Any:
+def step(function: str, *inputs: Any) -> Any:
     args = tuple(map(node_of, inputs))
     if function in _CALCULATES:
         return _calculated(_CALCULATES[function], tuple(map(_numeric, args)))
@@ -321,7 +318,7 @@ def _compared(name: str, args: tuple[Any, ...]) -> Recorded:
     return Recorded(found if name == "equal" else Node("not", (found,), TRUTH))
 
 
-def _choice(condition: Any, then: Any, otherwise: Any) -> Recorded:
+def choice(condition: Any, then: Any, otherwise: Any) -> Recorded:
     args = node_of(condition), _numeric(node_of(then)), _numeric(node_of(otherwise))
     if _sort(args[0]) != TRUTH or RAW in map(_sort, args[1:]):
         raise CannotRecord("a choice that is no choice between numbers")
@@ -329,93 +326,9 @@ def _choice(condition: Any, then: Any, otherwise: Any) -> Recorded:
 
 
 def _overwritten(array: Any, value: Any, *, where: Any = True) -> Recorded:
-    return _choice(where, value, array)
+    return choice(where, value, array)
 
 
-def _clipped(x: Any, low: Any, high: Any) -> Any:
-    above = x if low is None else _step("maximum", x, low)
-    return above if high is None else _step("minimum", above, high)
-
-
-class RecordedOps:
-    """
-    The operations of `reputation.columns.Ops`, written down.
-
-    Examples:
-        >>> RecordedOps().sqrt(Recorded(Node("x"))).node.name
-        'sqrt'
-    """
-
-    def where(self, condition: Any, then: Any, otherwise: Any, /) -> Any:
-        """Take `then` where the condition holds, else `otherwise`."""
-        return _choice(condition, then, otherwise)
-
-    def clip(self, x: Any, low: float, high: float, /) -> Any:
-        """Keep within [low, high]."""
-        return _clipped(x, low, high)
-
-    def exp2(self, x: Any, /) -> Any:
-        """Two to the power x."""
-        return _step("exp2", x)
-
-    def log1p(self, x: Any, /) -> Any:
-        """The natural logarithm of 1 + x."""
-        return _step("log1p", x)
-
-    def sqrt(self, x: Any, /) -> Any:
-        """The square root."""
-        return _step("sqrt", x)
-
-    def isin(self, x: Any, values: Iterable[Any], /) -> Any:
-        """Whether the value is one of a few."""
-        return Recorded(Node("isin", (node_of(x), tuple(map(node_of, values))), TRUTH))
-
-    def known(self, x: Any, /) -> Any:
-        """Whether there is a value."""
-        return Recorded(Node("known", (node_of(x),), TRUTH))
-
-
-_OPS = RecordedOps()
-
-
-def read_column(name: str) -> Recorded:
-    """
-    A column of the evidence.
-
-    Args:
-        name: What it is called.
-
-    Returns:
-        The column; of the host's own columns it is not known whether they hold texts, numbers or truths.
-
-    Raises:
-        PolicyError: It holds a time, which no part may see.
-
-    Examples:
-        >>> read_column("value").node.sort, read_column("verified").node.sort
-        ('number', 'raw')
-    """
-    if name in ArrayRows({}).hidden:
-        _ = ArrayRows({})[name]  # says that no part can see time
-    return Recorded(Node("column", (name,), NUMBER if name in _NUMBERS else RAW))
-
-
-class RecordedRows:
-    """
-    The rows that a part sees while it is written down.
-
-    Examples:
-        >>> from reputation import where
-        >>> where("verified", 3.0)(RecordedRows()).node.name
-        'where'
-    """
-
-    @property
-    def ops(self) -> RecordedOps:
-        """The operations."""
-        return _OPS
-
-    def __getitem__(self, name: str, /) -> Any:
-        return read_column(name)
-
-
+def clipped(x: Any, low: Any, high: Any) -> Any:
+    above = x if low is None else step("maximum", x, low)
+    return above if high is None else step("minimum", above, high)
