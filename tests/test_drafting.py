@@ -92,7 +92,7 @@ def of_age(decay: Any) -> Any:
     return compiled(draft, "left", "age")
 
 
-@pytest.mark.parametrize("decay", (*ADVANCING, *FADING, rp.PowerLaw(rp.days(9), exponent=2)), ids=repr)
+@pytest.mark.parametrize("decay", [*ADVANCING, *FADING, rp.PowerLaw(rp.days(9), exponent=2)], ids=repr)
 @given(age=st.floats(0.0, 1e5) | st.integers(0, 400).map(float))
 def test_a_decay_leaves_the_same(decay: Any, age: float) -> None:
     """Powers are those of the C library on both sides, or one unit in the last place apart where NumPy has its own."""

@@ -13,16 +13,16 @@ import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import attrs
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.namespace import PUBLIC
 
 import reputation as rp
-from reputation import live as room
 from reputation.careful import carefully
 from reputation.statistics import Extremes
 from reputation.testing.strategies import (
@@ -103,9 +103,14 @@ def folded(live: rp.Live, events: Sequence[Mapping[str, Any]], now: datetime) ->
     return rp.fold(live.policy.recipe, rp.Evidence.from_columns(**rows), as_of=now)
 
 
+def plan_of(live: rp.Live) -> Any:
+    """The functions of a policy."""
+    return live._plan  # noqa: SLF001 - there is no other way to try both engines
+
+
 def sums_at(live: rp.Live, snapshot: Any, now: datetime) -> list[dict[str, Any]]:
     """The sums of a snapshot at an instant, those by day added up."""
-    plan = live._plan
+    plan = plan_of(live)
     told, _ = carefully(plan, snapshot, None, now, sign=0, scale=None)
     us = told["as_of"]
     return [
@@ -130,9 +135,7 @@ def expected_sums(state: rp.State) -> list[dict[str, Any]]:
 def numbers(rating: Any) -> list[float | None]:
     """Every number of a rating."""
     own = [rating.score, rating.support, rating.lower, rating.upper]
-    return own + [
-        each[what] for each in rating.metrics.values() for what in ("score", "support", "lower", "upper")
-    ]
+    return own + [each[what] for each in rating.metrics.values() for what in ("score", "support", "lower", "upper")]
 
 
 def agree(got: Any, expected: rp.Rating, *, rel: float = 1e-12) -> None:
@@ -149,7 +152,9 @@ def _identity(rating: rp.Rating) -> tuple[Any, ...]:
     return rating.policy, rating.version, rating.digest
 
 
-@given(table=tables(exact=True, names=NAMES), metric=metrics(LATTICE, name="m"), shuffled=st.randoms(use_true_random=False))
+@given(
+    table=tables(exact=True, names=NAMES), metric=metrics(LATTICE, name="m"), shuffled=st.randoms(use_true_random=False)
+)
 def test_adding_one_by_one_is_folding_all_bit_for_bit(table: Table, metric: rp.Metric, shuffled: Any) -> None:
     """As they are learned of, through JSON in between, or in any order at the last instant."""
     events = of_ada(table)
@@ -210,7 +215,7 @@ def test_arrays_of_length_one_give_the_same(table: Table, metric: rp.Metric) -> 
     live = rp.Live(rp.Policy(metric))
     snapshot: Any = None
     for event in of_ada(table):
-        slow, expected = carefully(live._plan, snapshot, event, NOW, sign=1, scale=None)
+        slow, expected = carefully(plan_of(live), snapshot, event, NOW, sign=1, scale=None)
         snapshot, rating = live.add(snapshot, event, as_of=NOW)
         assert (snapshot | {"sums": 0}) == (slow | {"sums": 0})
         for mine, theirs in zip(snapshot["sums"], slow["sums"], strict=True):
@@ -270,3 +275,281 @@ def _reads_as_a_report(policy: rp.Policy, *, quick: bool = True) -> None:
         agree(rating, policy.report(folded(live, EVENTS[:count], JULY))["ada"])
     later = JULY + timedelta(days=40, hours=5)
     agree(live.read(snapshot, as_of=later), policy.report(folded(live, EVENTS, later))["ada"])
+
+
+# What is refused, and how an event may be written.
+
+QUALITY = rp.Metric(
+    rp.Beta(prior=rp.Prior(0.7, 10)), name="quality", weight=rp.where("verified", 3), decay=rp.HalfLife(rp.days(180))
+)
+LIVE = rp.Live(rp.Policy(QUALITY, tiers=rp.Ladder(rp.Tier("new"), rp.Tier("good", at=0.75, support=2))))
+REVIEW: dict[str, Any] = {"subject": "ada", "occurred_at": JULY, "value": 1.0, "verified": True}
+SNAPSHOT = LIVE.update(None, REVIEW, as_of=JULY)
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        ({"occurred_at": JULY + timedelta(microseconds=1)}, rp.EvidenceError, "must not lie after as_of"),
+        ({"occurred_at": JULY.replace(tzinfo=None)}, rp.EvidenceError, "without a zone"),
+        ({"occurred_at": "yesterday"}, rp.EvidenceError, "must hold times"),
+        ({"occurred_at": None}, rp.EvidenceError, "must be known"),
+        ({"subject": "bob"}, rp.EvidenceError, "the event is about 'bob', and the snapshot about 'ada'"),
+        ({"subject": None}, rp.EvidenceError, "must be known"),
+        ({"value": 1.5}, rp.EvidenceError, "must lie on"),
+        ({"value": "good"}, rp.EvidenceError, "value"),
+        ({"status": "lost"}, rp.EvidenceError, "must be one of"),
+        ({"verified": "yes"}, rp.PolicyError, "never True"),
+        ({"verified": [1]}, rp.EvidenceError, "verified"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["add", "update", "retract"])
+def test_a_wrong_event_is_refused_with_a_reason(
+    verb: str, change: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    """In the words of the batch."""
+    with pytest.raises(error, match=message):
+        getattr(LIVE, verb)(SNAPSHOT, REVIEW | change, as_of=JULY)
+
+
+@pytest.mark.parametrize("name", ["subject", "occurred_at", "verified"])
+def test_a_column_that_is_asked_for_must_be_there(name: str) -> None:
+    """A misspelt name is not an unknown value."""
+    event = {key: value for key, value in REVIEW.items() if key != name}
+
+    with pytest.raises((rp.EvidenceError, rp.PolicyError), match=name):
+        LIVE.add(SNAPSHOT, event, as_of=JULY)
+
+
+def test_other_columns_are_not_looked_at() -> None:
+    """Whatever else an event holds, on either way."""
+    odd = REVIEW | {"tags": ["a", {}], "expires_at": "never"}
+    expected = LIVE.add(SNAPSHOT, REVIEW, as_of=JULY)
+
+    assert LIVE.add(SNAPSHOT, odd, as_of=JULY) == expected
+    assert LIVE.add(SNAPSHOT, odd | {"value": np.float32(1.0), "verified": np.True_}, as_of=JULY) == expected
+
+
+@pytest.mark.parametrize("text", ["2026-07-01T00:00:00Z", "2026-07-01T08:00:00+08:00", " 2026-07-01T00:00:00+00:00 "])
+def test_a_time_may_be_text(text: str) -> None:
+    """As in evidence."""
+    assert LIVE.update(None, REVIEW | {"occurred_at": text}, as_of=JULY) == SNAPSHOT
+
+
+def test_an_instant_is_that_of_any_zone() -> None:
+    """Clocks of one zone that change in between do not mislead."""
+    berlin = ZoneInfo("Europe/Berlin")
+    then, now = datetime(2026, 3, 28, 12, tzinfo=berlin), datetime(2026, 3, 29, 12, tzinfo=berlin)
+    live = rp.Live(rp.Policy(rp.Metric(rp.Count(), decay=rp.HalfLife(rp.hours(23)))))
+    _, rating = live.add(None, {"subject": "ada", "occurred_at": then}, as_of=now)
+
+    assert rating.score == 0.5
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "error", "message"),
+    [
+        ({}, rp.StorageError, "of the form 'reputation/live/1'"),
+        (7, rp.StorageError, "must be what add gave"),
+        (SNAPSHOT | {"schema": "reputation/state/1"}, rp.StorageError, "of the form"),
+        (SNAPSHOT | {"digest": "0"}, rp.MergeError, "another recipe"),
+        (SNAPSHOT | {"as_of": "2026-07-01"}, rp.StorageError, "an as_of in microseconds"),
+        (SNAPSHOT | {"sums": []}, rp.StorageError, "not those of its recipe"),
+        (SNAPSHOT | {"sums": [{"total": 1.0}]}, rp.StorageError, "not those of its recipe"),
+        (SNAPSHOT | {"sums": [[1.0, 2.0]]}, rp.StorageError, "not those of its recipe"),
+        (SNAPSHOT | {"sums": [{"total": "1", "good": 1.0}]}, rp.StorageError, "not those of its recipe"),
+        (None, rp.StorageError, "there is no snapshot yet"),
+    ],
+)
+def test_a_wrong_snapshot_is_refused(snapshot: Any, error: type[Exception], message: str) -> None:
+    """Read or taken back from; nothing is taken for something else."""
+    with pytest.raises(error, match=message):
+        LIVE.read(snapshot, as_of=JULY)
+    with pytest.raises(error, match=message):
+        LIVE.retract(snapshot, REVIEW, as_of=JULY)
+
+
+def test_a_snapshot_only_moves_forward() -> None:
+    """Events may be old; the instant may not."""
+    with pytest.raises(rp.NotAdvanceableError, match="as_of lies before the snapshot"):
+        LIVE.read(SNAPSHOT, as_of=JULY - timedelta(seconds=1))
+    with pytest.raises(rp.EvidenceError, match="must carry a zone"):
+        LIVE.read(SNAPSHOT, as_of=JULY.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ({"decay": rp.Linear(rp.days(9))}, "it counts exact ages"),
+        ({"decay": rp.HalfLife(rp.days(9)), "window": rp.Days(7)}, "it counts exact ages"),
+        ({"window": rp.Rolling(rp.days(9))}, "it begins within a day"),
+        ({"window": rp.Unexpired()}, "each row carries its own end"),
+        ({"decay": rp.Linear(rp.days(9), grain=DAY), "window": rp.Days(7, tz="Asia/Shanghai")}, "counts days of 'UTC'"),
+    ],
+)
+def test_what_no_snapshot_can_keep_is_refused_when_it_is_made_ready(part: dict[str, Any], message: str) -> None:
+    """With the part and what to write instead."""
+    with pytest.raises(rp.NotRollableError, match=message):
+        rp.Live(rp.Policy(rp.Metric(rp.Count(), **part)))
+
+
+def test_a_live_takes_a_policy_and_a_count() -> None:
+    """And nothing else."""
+    with pytest.raises(TypeError, match="Live takes a policy, got Metric"):
+        rp.Live(QUALITY)  # type: ignore[arg-type]
+    with pytest.raises(rp.PolicyError, match="remember"):
+        rp.Live(LIVE.policy, remember=-1)
+
+
+def test_a_live_is_a_value() -> None:
+    """It can be compared, printed and sent to another process."""
+    live = rp.Live(LIVE.policy, scale=rp.Scale(1, 5), remember=3)
+    copy = pickle.loads(pickle.dumps(live))
+
+    assert copy == live
+    assert copy != LIVE
+    assert eval(repr(live), dict(PUBLIC)) == live
+    assert copy.add(None, REVIEW | {"value": 5}, as_of=JULY)[0]["sums"] == SNAPSHOT["sums"]
+
+
+@pytest.mark.parametrize("value", [5, 5.0, np.int64(5), 3, None])
+def test_ratings_are_mapped_as_in_evidence(value: Any) -> None:
+    """On the scale of the kind, and remembered by it."""
+    scales = {"review": rp.Scale(1, 5), "vote": rp.Scale(0, 10)}
+    live = rp.Live(rp.Policy(rp.Metric(rp.Beta(), name="m")), scale=scales)
+    for kind in ("review", "vote", "review"):
+        event = {"subject": "ada", "occurred_at": JULY, "kind": kind, "value": value}
+        rows = rp.Evidence.from_records([event], scale=scales)
+        agree(live.add(None, event, as_of=JULY)[1], live.policy.evaluate(rows, as_of=JULY)["ada"])
+
+
+@pytest.mark.parametrize("value", [True, 7, "five"])
+def test_a_rating_off_the_scale_is_refused(value: Any) -> None:
+    """In the words of the batch."""
+    live = rp.Live(rp.Policy(rp.Metric(rp.Beta())), scale=rp.Scale(1, 5))
+    with pytest.raises(rp.EvidenceError, match="must lie on Scale"):
+        live.add(None, REVIEW | {"value": value}, as_of=JULY)
+
+
+def test_what_is_remembered_counts_once() -> None:
+    """The latest ids, each with its version; an older content changes nothing, a newer one has to take its place."""
+    live = rp.Live(LIVE.policy, remember=2)
+    snapshot = None
+    for name in ("a", "b", "a", None):
+        snapshot, rating = live.add(snapshot, REVIEW | {"id": name, "version": 2}, as_of=JULY)
+    assert rating.support == 9.0
+    assert snapshot["ids"] == [["a", 2], ["b", 2]]
+    assert live.update(snapshot, REVIEW | {"id": "a", "version": 1}, as_of=JULY) == snapshot
+    with pytest.raises(rp.EvidenceError, match="id 'a' was added before as version 2"):
+        live.add(snapshot, REVIEW | {"id": "a", "version": 3}, as_of=JULY)
+    with pytest.raises(rp.EvidenceError, match="id 'a' was added before as version 2"):
+        live.update(snapshot, REVIEW | {"id": "a"}, as_of=JULY)
+
+    less, rating = live.retract(snapshot, REVIEW | {"id": "a", "version": 2}, as_of=JULY)
+    assert (rating.support, less["ids"]) == (6.0, [["b", 2]])
+    more = live.update(less, REVIEW | {"id": "a", "version": 3, "occurred_at": "2026-07-01T00:00:00Z "}, as_of=JULY)
+    assert more["ids"] == [["b", 2], ["a", 3]]
+    forgotten = live.update(more, REVIEW | {"id": "c"}, as_of=JULY)
+    assert forgotten["ids"] == [["a", 3], ["c", None]]
+    with pytest.raises(rp.EvidenceError, match="was added before without a version"):
+        live.update(forgotten, REVIEW | {"id": "c", "version": 1}, as_of=JULY)
+
+
+# Parts from elsewhere.
+
+
+@attrs.frozen
+class Range:
+    """A model that keeps the least and the greatest amount."""
+
+    statistic = Extremes(column="amount")
+    range = (-math.inf, math.inf)
+    bounds_mean = "the least and the greatest amount"
+
+    def finalize(self, stats: Mapping[str, Any], /) -> rp.Estimate:
+        """The middle."""
+        known = np.isfinite(stats["low"])
+        low, high = (np.where(known, stats[name], np.nan) for name in ("low", "high"))
+        return rp.Estimate((low + high) / 2, np.where(known, 1.0, 0.0), low, high)
+
+
+@pytest.mark.parametrize("window", [None, rp.Days(9)])
+def test_extremes_are_kept_and_cannot_be_taken_back(window: Any) -> None:
+    """The next best value is not known."""
+    live = rp.Live(rp.Policy(rp.Metric(Range(), window=window)))
+    snapshot: Any = None
+    for amount in (None, 3.0, -1.0, 2.0):
+        event = {"subject": "ada", "occurred_at": JULY, "amount": amount}
+        snapshot, rating = live.add(through_json(snapshot), event, as_of=JULY)
+    assert (rating.lower, rating.score, rating.upper) == (-1.0, 1.0, 3.0)
+    assert live.quick
+    with pytest.raises(rp.MergeError, match="retracted"):
+        live.retract(snapshot, event, as_of=JULY)
+
+
+@attrs.frozen
+class Stealthy:
+    """A model that writes into an array of its own, which no record shows."""
+
+    statistic = rp.Count().statistic
+    range = (0.0, math.inf)
+    bounds_mean = "nothing"
+
+    def finalize(self, stats: Mapping[str, Any], /) -> rp.Estimate:
+        """The count, up to three."""
+        score = np.zeros(len(stats["total"]))
+        np.copyto(score, 3.0, where=stats["total"] > 3.0)
+        return rp.Estimate(score + np.where(score > 0.0, 0.0, stats["total"]), stats["total"], score * 0.0, score + 9.0)
+
+
+@attrs.frozen
+class Peeking:
+    """A factor that looks at single numbers."""
+
+    def __call__(self, rows: Any) -> Any:
+        """Twice what is there, if it is more than two."""
+        return np.array([2.0 * word if word > 2.0 else 1.0 for word in rows["words"].tolist()])
+
+
+@pytest.mark.parametrize(
+    "metric", [rp.Metric(Stealthy()), rp.Metric(rp.Count(), weight=Peeking()), rp.Metric(rp.Dirichlet(3))]
+)
+def test_what_cannot_be_written_down_goes_through_arrays(metric: rp.Metric) -> None:
+    """Slower, and with the same numbers."""
+    live = rp.Live(rp.Policy(metric))
+    snapshot: Any = None
+    events = [REVIEW | {"words": words} for words in (1.0, 3.0, 5.0)]
+    for event in events:
+        snapshot, rating = live.add(snapshot, event, as_of=JULY)
+    expected = live.policy.evaluate(rp.Evidence.from_records(events), as_of=JULY)["ada"]
+
+    assert not live.quick
+    assert (rating.score, rating.support, rating.lower) == (expected.score, expected.support, expected.lower)
+    assert live.read(snapshot, as_of=JULY) == rating
+    assert live.update(None, events[0], as_of=JULY) == live.add(None, events[0], as_of=JULY)[0]
+    assert live.retract(snapshot, events[1], as_of=JULY)[0] == live.update(
+        live.update(None, events[0], as_of=JULY), events[2], as_of=JULY
+    )
+
+
+def test_days_that_can_count_no_more_are_let_go() -> None:
+    """A snapshot does not grow with time."""
+    live = rp.Live(rp.Policy(rp.Metric(rp.Count(), window=rp.Days(3))))
+    snapshot: Any = None
+    for day in range(10):
+        when = JULY + timedelta(days=day)
+        snapshot = live.update(snapshot, {"subject": "ada", "occurred_at": when}, as_of=when)
+    late = live.update(snapshot, {"subject": "ada", "occurred_at": JULY}, as_of=when)
+
+    assert snapshot["sums"][0]["total"] == [1.0, 1.0, 1.0]
+    assert late["sums"] == snapshot["sums"]
+
+
+def test_a_rating_is_plain_data_in_the_form_of_a_report() -> None:
+    """Field by field."""
+    rating = LIVE.read(SNAPSHOT, as_of=JULY)
+    report = LIVE.policy.evaluate(rp.Evidence.from_records([REVIEW]), as_of=JULY)["ada"]
+
+    assert rating == rp.LiveRating.of(report)
+    assert json.loads(json.dumps(rating.to_dict(), allow_nan=False)) == report.to_dict()
+    assert (rating.rated, rating.in_force) == (True, True)

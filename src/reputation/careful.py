@@ -7,25 +7,25 @@ not rounded, what the quick functions give.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from numbers import Real
 from typing import Any
 
 import attrs
 import numpy as np
 
 from reputation.adding import add_up
-from reputation.arrays import frozen
-from reputation.errors import EvidenceError, MergeError, NotAdvanceableError, StorageError
+from reputation.errors import EvidenceError, EvidenceErrors, MergeError, NotAdvanceableError, StorageError
 from reputation.evidence import Evidence
+from reputation.livesums import LiveSums
 from reputation.labels import Labels, Name
 from reputation.liverating import LiveRating
-from reputation.plans import SCHEMA, Kept, Plan
+from reputation.plans import SCHEMA, Plan, troubled
 from reputation.problems import short_repr
 from reputation.readers import read_opinions
 from reputation.scalars import Trouble, day_of
-from reputation.state import IDENTITY, State, Sums, advance, merge, retract
+from reputation.state import State, advance, merge, retract
 from reputation.statistics import Reduce
 from reputation.tally import Recipe
 from reputation.timeless import timeless
@@ -73,7 +73,7 @@ class _Held:
     sums: Sequence[Any]
 
 
-def carefully(
+def carefully(  # noqa: PLR0913 - what is kept, what happened, when, and how to read it
     plan: Plan, snapshot: Any, event: Any, as_of: datetime, *, sign: int, scale: Any
 ) -> tuple[dict[str, Any], LiveRating]:
     """
@@ -111,30 +111,32 @@ def carefully(
     held = _nothing(plan, rows, now) if snapshot is None else _opened(plan, snapshot)
     if held.us > now:
         msg = f"as_of lies before the snapshot: {as_of.isoformat()} is earlier than {moment(held.us).isoformat()}."
-        raise NotAdvanceableError(msg, hint="a snapshot only moves forward; the event itself may be as old as it likes.")
+        raise NotAdvanceableError(
+            msg, hint="a snapshot only moves forward; the event itself may be as old as it likes."
+        )
     if rows is not None:
         _refuse_stranger(rows, held.subject)
         refuse_future(rows, now)
     sums = [_moved(kept, held, part, rows, as_of, sign) for kept, part in zip(plan.kept, held.sums, strict=True)]
-    state = State(plan.policy.recipe, as_of, (held.subject,), tuple(map(_arrays, plan.kept, sums, [now] * len(sums))))
-    rating = LiveRating.of(plan.policy.report(state)[held.subject])
     told = {"schema": SCHEMA, "digest": plan.digest, "subject": held.subject, "as_of": now, "sums": sums}
-    return told, rating
+    return told, plan.report(told, as_of)
 
 
 def _row(plan: Plan, event: Any, scale: Any) -> Evidence:
     """A table of one row, with the columns that the policy asks for."""
-    if isinstance(event, Mapping) and plan.quick:
+    if isinstance(event, Mapping) and plan.update is not troubled:
         event = {name: value for name, value in event.items() if name in _ALWAYS or name in plan.columns}
-    return Evidence.from_records([event], scale=scale)
+    try:
+        return Evidence.from_records([event], scale=scale)
+    except EvidenceErrors as errors:
+        if len(errors.exceptions) > 1:
+            raise
+        problem = errors.exceptions[0]
+    raise problem
 
 
 def _nothing(plan: Plan, rows: Any, now: int) -> _Held:
-    sums = [
-        kept.parts.nothing if kept.parts is not None else {name: _plain(IDENTITY[channel.reduce]) for name, _, channel in kept.channels}
-        for kept in plan.kept
-    ]
-    return _Held(rows.subjects[0], now, sums)
+    return _Held(rows.subjects[0], now, [kept.nothing for kept in plan.kept])
 
 
 def _opened(plan: Plan, snapshot: Any) -> _Held:
@@ -156,7 +158,7 @@ def _opened(plan: Plan, snapshot: Any) -> _Held:
     return _Held(subject, us, sums)
 
 
-def _fits(kept: Kept, part: Any) -> bool:
+def _fits(kept: LiveSums, part: Any) -> bool:
     names = [name for name, *_ in kept.channels]
     if not isinstance(part, Mapping):
         return False
@@ -169,7 +171,7 @@ def _fits(kept: Kept, part: Any) -> bool:
 
 
 def _number(value: Any) -> bool:
-    return value is None or (isinstance(value, Real) and not isinstance(value, bool) and bool(np.isfinite(value)))
+    return value is None or (type(value) in {int, float} and math.isfinite(value))
 
 
 def _refuse_stranger(rows: Evidence, subject: Name) -> None:
@@ -178,12 +180,14 @@ def _refuse_stranger(rows: Evidence, subject: Name) -> None:
         raise EvidenceError(msg, hint="keep one snapshot per subject.", column="subject")
 
 
-def _moved(kept: Kept, held: _Held, part: Any, rows: Any, as_of: datetime, sign: int) -> Any:
+def _moved(  # noqa: PLR0913, PLR0917 - as above
+    kept: LiveSums, held: _Held, part: Any, rows: Any, as_of: datetime, sign: int
+) -> Any:
     """The sums of one tally at the instant, with the event."""
     if kept.parts is not None:
         return part if rows is None else _put(kept, part, rows, as_of, sign)
     recipe, who = Recipe([kept.tally]), (held.subject,)
-    state = State(recipe, moment(held.us), who, (_arrays(kept, part, 0),))
+    state = State(recipe, moment(held.us), who, (kept.arrays(part, held.us),))
     state = advance(state, to=as_of)
     if rows is not None:
         added = State(recipe, as_of, who, add_up(recipe, rows, _first, size=1, now=micros(as_of)))
@@ -191,7 +195,7 @@ def _moved(kept: Kept, held: _Held, part: Any, rows: Any, as_of: datetime, sign:
     return {name: _plain(values[0]) for name, values in state.sums[0].items()}
 
 
-def _put(kept: Kept, part: Any, rows: Evidence, as_of: datetime, sign: int) -> Any:
+def _put(kept: LiveSums, part: Any, rows: Evidence, as_of: datetime, sign: int) -> Any:
     parts: Any = kept.parts
     now = micros(as_of)
     counting = timeless(kept.tally)
@@ -208,15 +212,6 @@ def _put(kept: Kept, part: Any, rows: Evidence, as_of: datetime, sign: int) -> A
 
 def _first(_: Any, index: Any) -> Any:
     return np.zeros(1, dtype=np.intp)[index] if isinstance(index, slice) else np.zeros(len(index), dtype=np.intp)
-
-
-def _arrays(kept: Kept, part: Any, now: int) -> Sums:
-    if kept.parts is not None:
-        return {name: frozen(np.array([value])) for (name, *_), value in zip(kept.channels, kept.parts.totals(part, now), strict=True)}
-    return {
-        name: frozen(np.array([IDENTITY[channel.reduce] if part[name] is None else float(part[name])]))
-        for name, _, channel in kept.channels
-    }
 
 
 def _plain(value: float) -> float | None:

@@ -87,7 +87,7 @@ class DayParts:
         """No day at all."""
         return {"day": [], **{name: [] for name, _ in self.channels}}
 
-    def put(self, parts: Parts, day: int, values: Sequence[float], sign: float, now: int) -> Parts:  # noqa: PLR0913, PLR0917 - called by lines of a plan
+    def put(self, parts: Parts, day: int, values: Sequence[float], sign: float, now: int) -> Parts:
         """Add numbers to a day, or with the sign -1 take them away; what can count no more is let go."""
         days = parts["day"]
         place = bisect_left(days, day)
@@ -96,13 +96,17 @@ class DayParts:
             _JOIN[channel.reduce](_read(parts[name][place], empty) if known else empty, value * sign)
             for (name, channel), value, empty in zip(self.channels, values, self.empty, strict=True)
         )
-        new = [] if joined == self.empty else [joined]
-        end, first = place + known, bisect_left(days, self._days(now)[0])
-        result = {"day": [*days[first:place], *([day] if new and place >= first else []), *days[max(end, first) :]]}
+        oldest = self._days(now)[0]
+        first, end = bisect_left(days, oldest), place + known
+        new = [joined] if joined != self.empty and day >= oldest else []
+        result = {"day": [*days[first:place], *([day] if new else []), *days[max(end, first) :]]}
         for number, (name, _) in enumerate(self.channels):
             column = parts[name]
-            added = [_plain(values[number]) for values in new if place >= first]
-            result[name] = [*column[first:place], *added, *column[max(end, first) :]]
+            result[name] = [
+                *column[first:place],
+                *[_plain(values[number]) for values in new],
+                *column[max(end, first) :],
+            ]
         return result
 
     def totals(self, parts: Parts, now: int) -> tuple[float, ...]:

@@ -16,7 +16,7 @@ from typing import Any, final
 import attrs
 
 from reputation.recordedrows import RecordedRows
-from reputation.recording import RAW, CannotRecord, Node, node_of
+from reputation.recording import RAW, Node, node_of, refuse
 from reputation.scalars import SORTS, Trouble, amount, divided, number, opinions
 
 __all__ = ["WORDS", "Draft", "compiled", "scalar"]
@@ -31,6 +31,7 @@ _LINES = MappingProxyType(
         "exp2": "exp2({0})",
         "greater": "({0} > {1})",
         "greater_equal": "({0} >= {1})",
+        "isfinite": "(-inf < {0} < inf)",
         "less": "({0} < {1})",
         "less_equal": "({0} <= {1})",
         "log1p": "log1p({0})",
@@ -99,7 +100,7 @@ class Draft:
 
     def __init__(self, *, indent: int = 1, within: Draft | None = None) -> None:
         self.lines: list[str] = []
-        self._book = _Book() if within is None else within._book  # noqa: SLF001 - of its own sort
+        self._book: _Book = _Book() if within is None else within._book  # noqa: SLF001 - of its own sort
         self._names: dict[int, str] = {} if within is None else dict(within._names)  # noqa: SLF001
         self._uses: Counter[int] = Counter()
         self._indent = indent
@@ -189,25 +190,27 @@ class Draft:
         if node.name in _TWICE:
             return _TWICE[node.name].format(*map(self.named, args))
         if node.name not in _LINES:
-            raise CannotRecord(f"writing {node.name}")
+            refuse(f"writing {node.name}")
         return _LINES[node.name].format(*map(self.write, args))
 
     def _loaded(self, node: Node) -> str:
         """Look a column up in the event, and see that it holds what a column can hold."""
         column: str = node.args[0].args[0] if node.name == "numeric" else node.args[0]
-        name, number = self.fresh(), f"-1.7e308 < {{0}} < 1.7e308"
+        name, finite = self.fresh(), "-1.7e308 < {0} < 1.7e308"
         self.columns.add(column)
         asked = _ASKED.get(column, f"event[{column!r}]")
         self.line(f"{name} = {asked}")
         if column == "value":
-            unit = "0.0 <= {0} <= 1.0".format(name)
-            self.line(f"if scaled or {name}.__class__ is not float or not {unit}: {name} = opinion({name}, {_ASKED['kind']})")
+            unit = f"0.0 <= {name} <= 1.0"
+            self.line(
+                f"if scaled or {name}.__class__ is not float or not {unit}: {name} = opinion({name}, {_ASKED['kind']})"
+            )
         elif node.sort == RAW:
             unknown = f" or {name} is None" if column == "kind" else ""
             self.line(f"if {name}.__class__ not in sorts{unknown}: raise Trouble")
         else:
             reader = "amount" if column == "amount" else "number"
-            test = number.format(name)
+            test = finite.format(name)
             self.line(f"if {name}.__class__ is not float or not {test}: {name} = {reader}({name})")
         return name
 

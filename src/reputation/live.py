@@ -103,8 +103,8 @@ class Live:
 
         Args:
             snapshot: What is kept of the subject; None before the first event. It is not changed.
-            event: `subject`, `occurred_at` (an aware datetime, or text with a zone) and the columns that the policy asks
-                for, as in `Evidence.from_records`; None where unknown.
+            event: `subject`, `occurred_at` (an aware datetime, or text with a zone) and the columns that the policy
+                asks for, as in `Evidence.from_records`; None where unknown.
             as_of: The instant, aware; not before that of the snapshot.
 
         Returns:
@@ -127,16 +127,9 @@ class Live:
             >>> rating.score, again == snapshot
             (1.0, True)
         """
-        if self.remember:
-            return self._once(snapshot, event, as_of)
-        try:
-            return self._plan.add(snapshot, event, as_of)  # type: ignore[no-any-return]
-        except _NOT_PLAIN:
-            return carefully(self._plan, snapshot, event, as_of, sign=1, scale=self.scale)
+        return (self._once if self.remember else self._added)(snapshot, event, as_of)
 
-    def update(
-        self, snapshot: Mapping[str, Any] | None, event: Mapping[str, Any], *, as_of: datetime
-    ) -> Snapshot:
+    def update(self, snapshot: Mapping[str, Any] | None, event: Mapping[str, Any], *, as_of: datetime) -> Snapshot:
         """
         Add one event without reading the subject out: for events that nobody waits for.
 
@@ -163,7 +156,8 @@ class Live:
         try:
             return self._plan.update(snapshot, event, as_of)  # type: ignore[no-any-return]
         except _NOT_PLAIN:
-            return carefully(self._plan, snapshot, event, as_of, sign=1, scale=self.scale)[0]
+            pass
+        return carefully(self._plan, snapshot, event, as_of, sign=1, scale=self.scale)[0]
 
     def read(self, snapshot: Mapping[str, Any], *, as_of: datetime) -> LiveRating:
         """
@@ -191,7 +185,8 @@ class Live:
         try:
             return self._plan.read(snapshot, as_of)  # type: ignore[no-any-return]
         except _NOT_PLAIN:
-            return carefully(self._plan, snapshot, None, as_of, sign=0, scale=self.scale)[1]
+            pass
+        return carefully(self._plan, snapshot, None, as_of, sign=0, scale=self.scale)[1]
 
     def retract(
         self, snapshot: Mapping[str, Any], event: Mapping[str, Any], *, as_of: datetime
@@ -219,13 +214,24 @@ class Live:
             >>> live.retract(live.update(None, event, as_of=now), event, as_of=now)[1].score
             0.0
         """
-        try:
-            told, rating = self._plan.retract(snapshot, event, as_of)
-        except _NOT_PLAIN:
-            told, rating = carefully(self._plan, snapshot, event, as_of, sign=-1, scale=self.scale)
+        told, rating = self._retracted(snapshot, event, as_of)
         if self.remember:
             told["ids"] = [pair for pair in snapshot.get("ids", ()) if pair[0] != event.get("id")]
         return told, rating
+
+    def _added(self, snapshot: Any, event: Any, as_of: datetime) -> tuple[Snapshot, LiveRating]:
+        try:
+            return self._plan.add(snapshot, event, as_of)  # type: ignore[no-any-return]
+        except _NOT_PLAIN:
+            pass
+        return carefully(self._plan, snapshot, event, as_of, sign=1, scale=self.scale)
+
+    def _retracted(self, snapshot: Any, event: Any, as_of: datetime) -> tuple[Snapshot, LiveRating]:
+        try:
+            return self._plan.retract(snapshot, event, as_of)  # type: ignore[no-any-return]
+        except _NOT_PLAIN:
+            pass
+        return carefully(self._plan, snapshot, event, as_of, sign=-1, scale=self.scale)
 
     def _once(self, snapshot: Any, event: Mapping[str, Any], as_of: datetime) -> tuple[Snapshot, LiveRating]:
         """Add an event unless its id was added before."""
@@ -235,10 +241,7 @@ class Live:
         if before is not None:
             _refuse_newer(name, version, before[1])
             return snapshot, self.read(snapshot, as_of=as_of)
-        try:
-            told, rating = self._plan.add(snapshot, event, as_of)
-        except _NOT_PLAIN:
-            told, rating = carefully(self._plan, snapshot, event, as_of, sign=1, scale=self.scale)
+        told, rating = self._added(snapshot, event, as_of)
         told["ids"] = ids if name is None else [*ids, [name, version]][-self.remember :]
         return told, rating
 

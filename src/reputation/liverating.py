@@ -69,5 +69,5 @@ class LiveRating(NamedTuple):
         return cls(*(getattr(rating, name) for name in cls._fields))
 
     def to_dict(self) -> dict[str, Any]:
-        """The rating as plain Python data, ready for `json.dumps(..., allow_nan=False)`; the form is that of `Rating`."""
+        """The rating as plain Python data, as `Rating.to_dict` gives it."""
         return Rating(previous_tier=None, **self._asdict()).to_dict()

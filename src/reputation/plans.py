@@ -2,76 +2,41 @@
 A policy as plain Python functions: adding one event to the sums of one subject, and reading them out.
 
 The parts of the policy are run once, on columns that remember what is asked of them (`reputation.recording`), and the
-steps are written down as lines (`reputation.drafting`). So every formula stands where it always stood, and nowhere else.
+steps are written down as lines (`reputation.drafting`). So every formula stands where it always stood, and nowhere
+else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, final
 
-import attrs
-
 from reputation.codec import digest_or_none
-from reputation.dayparts import DayParts, zone_of
 from reputation.decay import Forever
 from reputation.drafting import Draft, compiled
 from reputation.factors import ONE
+from reputation.livesums import LiveSums, empty_of
 from reputation.liverating import LiveRating
 from reputation.measure import Measures
 from reputation.offsets import MICROS_PER_DAY
 from reputation.policy import Policy
 from reputation.predicates import ALL
+from reputation.proving import holds
 from reputation.readers import STATUSES
 from reputation.recordedrows import RecordedOps, RecordedRows
-from reputation.recording import CannotRecord, Node, Recorded, node_of
+from reputation.recording import CannotRecord, Node, Recorded, node_of, refuse
 from reputation.scalars import EPOCH, Trouble, day_of, instant
-from reputation.state import IDENTITY
+from reputation.state import State
 from reputation.statistics import Channel, Reduce
-from reputation.tally import COUNTED, Tally
+from reputation.tally import COUNTED
 
-__all__ = ["SCHEMA", "Kept", "Plan"]
+__all__ = ["SCHEMA", "Plan", "troubled"]
 
 #: The form of a snapshot, and its version.
 SCHEMA = "reputation/live/1"
 
 _ROWS, _OPS = RecordedRows(), RecordedOps()
-
-
-@attrs.frozen(eq=False)
-class Kept:
-    """
-    How one tally stands in a snapshot.
-
-    Args:
-        place: Position of the tally in the recipe.
-        tally: The tally.
-        names: What the lines call the sum of each channel.
-        parts: How it is kept by day; None where it is one sum.
-
-    Examples:
-        >>> from reputation.statistics import Outcomes
-        >>> Kept.of(0, Tally(Outcomes())).names
-        {'total': 's0_0', 'good': 's0_1'}
-    """
-
-    place: int
-    tally: Tally
-    names: Mapping[str, str]
-    parts: DayParts | None
-
-    @classmethod
-    def of(cls, place: int, tally: Tally) -> Kept:
-        """Decide how a tally is kept."""
-        zone = zone_of(tally)
-        names = {name: f"s{place}_{number}" for number, name in enumerate(tally.statistic.channels)}
-        return cls(place, tally, names, None if zone is None else DayParts(tally, zone))
-
-    @property
-    def channels(self) -> Iterator[tuple[str, str, Channel]]:
-        """The name of each channel in the snapshot, what the lines call it, and the channel."""
-        return ((name, self.names[name], channel) for name, channel in self.tally.statistic.channels.items())
 
 
 @final
@@ -97,39 +62,72 @@ class Plan:
     def __init__(self, policy: Policy, *, opinion: Callable[[Any, Any], float], scaled: bool) -> None:
         self.policy = policy
         self.digest = policy.recipe.digest
-        self.kept = tuple(Kept.of(place, tally) for place, tally in enumerate(policy.recipe.tallies))
+        self.kept = tuple(LiveSums.of(place, tally) for place, tally in enumerate(policy.recipe.tallies))
         self._words = {"opinion": opinion, "scaled": scaled}
         self.columns: set[str] = set()
         self.quick = True
+        self.add = self.update = self.retract = self.read = troubled
         try:
-            self.add = self._written("add", self._event_lines, "+", read=True)
-            self.update = self._written("update", self._event_lines, "+", read=False)
-            self.retract = self._written("retract", self._event_lines, "-", read=True)
-            self.read = self._written("read", self._read_lines, "", read=True)
+            self.update = self._of_event("update", "+", read=False)
         except CannotRecord:
-            self.add = self.update = self.retract = self.read = _troubled
             self.quick = False
+            return
+        try:
+            self._prove()
+            self.read = self._of_snapshot()
+            self.add, self.retract = (self._of_event(*each, read=True) for each in (("add", "+"), ("retract", "-")))
+        except CannotRecord:
+            self.quick = False
+            self.add = self._read_by_report(self.update)
+            self.retract = self._read_by_report(self._of_event("retract", "-", read=False))
 
-    def _written(self, name: str, lines: Callable[[Draft, str], None], sign: str, *, read: bool) -> Any:
+    def _prove(self) -> None:
+        """See that reading out can be written down, and that what is written does what it should."""
+        draft = Draft()
+        told = self._rating(draft)
+        draft.line(f"return {told}")
+        sums = ", ".join(called for kept in self.kept for called in kept.names.values())
+        if not holds(compiled(draft, "rate", f"{sums}, who, as_of"), self.policy):
+            refuse("what was written is not what the parts do")
+
+    def _of_event(self, name: str, sign: str, *, read: bool) -> Any:
         draft = Draft()
         draft.words.update(self._words)
-        lines(draft, sign)
-        told = None
-        if read:
-            for kept in self.kept:
-                for _, called, _ in kept.channels:
-                    draft.name(Node("sum", (called,)), called)
-            for kept in self.kept:
-                if kept.parts is not None:
-                    totals = draft.word(kept.parts.totals)
-                    draft.line(f"{', '.join(kept.names.values())}, = {totals}(p{kept.place}, now)")
-            told = self._rating(draft)
-        if name == "read":
-            draft.line(f"return {told}")
-        else:
-            draft.line(f"return {self._snapshot(draft)}{'' if told is None else f', {told}'}")
+        self._event_lines(draft, sign)
+        told = f", {self._rating(draft, days=True)}" if read else ""
+        draft.line(f"return {self._snapshot()}{told}")
         self.columns |= draft.columns
-        return compiled(draft, name, "snapshot, as_of" if name == "read" else "snapshot, event, as_of")
+        return compiled(draft, name, "snapshot, event, as_of")
+
+    def _of_snapshot(self) -> Any:
+        draft = Draft()
+        self._now(draft)
+        self._opened(draft, "")
+        draft.line("who = snapshot['subject']")
+        draft.line(f"return {self._rating(draft, days=True)}")
+        return compiled(draft, "read", "snapshot, as_of")
+
+    def _totals(self, draft: Draft) -> None:
+        """Add up what is kept by day."""
+        for kept in self.kept:
+            if kept.parts is not None:
+                totals = draft.word(kept.parts.totals)
+                draft.line(f"{', '.join(kept.names.values())}, = {totals}(p{kept.place}, now)")
+
+    def _read_by_report(self, update: Callable[..., Any]) -> Any:
+        """A quick update with a slow read-out."""
+
+        def both(snapshot: Any, event: Any, as_of: datetime) -> Any:
+            told = update(snapshot, event, as_of)
+            return told, self.report(told, as_of)
+
+        return both
+
+    def report(self, snapshot: Mapping[str, Any], as_of: datetime) -> LiveRating:
+        """Read out a snapshot at its own instant through arrays of length one."""
+        who, now = snapshot["subject"], snapshot["as_of"]
+        sums = tuple(kept.arrays(part, now) for kept, part in zip(self.kept, snapshot["sums"], strict=True))
+        return LiveRating.of(self.policy.report(State(self.policy.recipe, as_of, (who,), sums))[who])
 
     # Reading what comes in
 
@@ -137,11 +135,6 @@ class Plan:
         draft.words.update(EPOCH=EPOCH, instant=instant, day_of=day_of)
         draft.line("gone = as_of - EPOCH")
         draft.line("now = (gone.days * 86400 + gone.seconds) * 1000000 + gone.microseconds")
-
-    def _read_lines(self, draft: Draft, _: str) -> None:
-        self._now(draft)
-        self._opened(draft, "")
-        draft.line("who = snapshot['subject']")
 
     def _opened(self, draft: Draft, who: str) -> None:
         """Take the sums out of a snapshot and bring them to the instant."""
@@ -157,7 +150,7 @@ class Plan:
             for name, called, channel in kept.channels:
                 draft.line(f"{called} = held[{name!r}]")
                 if channel.reduce is not Reduce.SUM:
-                    draft.line(f"if {called} is None: {called} = {_empty(channel)}")
+                    draft.line(f"if {called} is None: {called} = {empty_of(channel)}")
         draft.line("then = snapshot['as_of']")
         draft.line("if then != now:")
         inner = draft.inner()
@@ -167,7 +160,7 @@ class Plan:
                 self._advance(inner, kept)
         draft.close(inner)
 
-    def _advance(self, draft: Draft, kept: Kept) -> None:
+    def _advance(self, draft: Draft, kept: LiveSums) -> None:
         """A sum shrinks as a row does that is as old as the time that went by."""
         decay = kept.tally.decay
         if isinstance(decay, Forever) or not any(channel.degree for *_, channel in kept.channels):
@@ -176,7 +169,7 @@ class Plan:
         for _, called, channel in kept.channels:
             share = left if channel.degree == 1 else f"{left} ** {channel.degree}"
             if channel.degree:
-                known = "" if channel.reduce is Reduce.SUM else f"if {called} != {_empty(channel)}: "
+                known = "" if channel.reduce is Reduce.SUM else f"if {called} != {empty_of(channel)}: "
                 draft.line(f"{known}{called} = {called} * {share}")
 
     def _age(self, draft: Draft, decay: Any, since: str) -> Node:
@@ -209,7 +202,7 @@ class Plan:
                 first.line(f"p{kept.place} = {kept.parts.nothing!r}")
             else:
                 for _, called, channel in kept.channels:
-                    first.line(f"{called} = {_empty(channel)}")
+                    first.line(f"{called} = {empty_of(channel)}")
         if sign == "-":
             first.line("raise Trouble")
         draft.close(first)
@@ -222,7 +215,7 @@ class Plan:
         for kept in self.kept:
             self._counted(draft, kept, sign)
 
-    def _counted(self, draft: Draft, kept: Kept, sign: str) -> None:
+    def _counted(self, draft: Draft, kept: LiveSums, sign: str) -> None:
         """If the tally holds the event, add what it adds."""
         tally = kept.tally
         select = True if tally.select == ALL else node_of(tally.select(_ROWS))
@@ -247,7 +240,7 @@ class Plan:
             inner.close(body)
         draft.close(inner)
 
-    def _lifted(self, draft: Draft, kept: Kept, since: str, sign: str) -> None:
+    def _lifted(self, draft: Draft, kept: LiveSums, since: str, sign: str) -> None:
         tally = kept.tally
         weight: Any = 1.0
         checks: list[tuple[Any, bool]] = []
@@ -267,6 +260,9 @@ class Plan:
         for node, fine in checks:
             if not fine:
                 draft.line(f"if not 0.0 <= {draft.named(node)} < inf: raise Trouble")
+        if sign == "-" and any(channel.reduce is not Reduce.SUM for *_, channel in kept.channels):
+            draft.line("raise Trouble")
+            return
         if kept.parts is not None:
             put, zone = draft.word(kept.parts.put), kept.parts.zone
             values = ", ".join(f"+{draft.write(node)}" for node in nodes.values())
@@ -278,26 +274,31 @@ class Plan:
 
     # What goes out
 
-    def _snapshot(self, draft: Draft) -> str:
+    def _snapshot(self) -> str:
         sums = ", ".join(self._told(kept) for kept in self.kept)
         head = f"'schema': {SCHEMA!r}, 'digest': {self.digest!r}, 'subject': who, 'as_of': now"
         return f"{{{head}, 'sums': [{sums}]}}"
 
-    def _told(self, kept: Kept) -> str:
+    def _told(self, kept: LiveSums) -> str:
         if kept.parts is not None:
             return f"p{kept.place}"
         told = (
             f"{name!r}: {called}"
             if channel.reduce is Reduce.SUM
-            else f"{name!r}: {called} if {called} != {_empty(channel)} else None"
+            else f"{name!r}: {called} if {called} != {empty_of(channel)} else None"
             for name, called, channel in kept.channels
         )
         return f"{{{', '.join(told)}}}"
 
-    def _rating(self, draft: Draft) -> str:
+    def _rating(self, draft: Draft, *, days: bool = False) -> str:
         """Read the sums out, as a report does."""
         policy = self.policy
-        stats = {
+        if days:
+            self._totals(draft)
+        for kept in self.kept:
+            for _, called, _ in kept.channels:
+                draft.name(Node("sum", (called,)), called)
+        stats: Any = {  # columns that are recorded stand where arrays do
             kept.tally: {name: Recorded(Node("sum", (called,))) for name, called, _ in kept.channels}
             for kept in self.kept
         }
@@ -309,7 +310,7 @@ class Plan:
         told = {name: measures.estimate(policy.named(name)) for name in policy.names}
         for each in (estimate, *told.values()):
             if each.distribution is not None:
-                raise CannotRecord("a share for every level")
+                refuse("a share for every level")
         numbers = [node for each in (estimate, *told.values()) for node in _numbers(each).values()]
         draft.expect([*numbers, *numbers, node_of(tier)])
         main = [_shown(draft, node) for node in _numbers(estimate).values()]
@@ -324,7 +325,22 @@ class Plan:
         return f"made(LiveRating, (who, {', '.join(main)}, {level}, {{{metrics}}}, {identity}))"
 
 
-def _troubled(*_: object) -> Any:
+def troubled(*_: object) -> Any:
+    """
+    Stand where a function could not be written down.
+
+    Args:
+        *_: Anything.
+
+    Raises:
+        Trouble: Always.
+
+    Examples:
+        >>> troubled()
+        Traceback (most recent call last):
+            ...
+        reputation.scalars.Trouble
+    """
     raise Trouble
 
 
@@ -337,15 +353,9 @@ def _shown(draft: Draft, node: Any) -> str:
     return f"{name} if -inf < {name} < inf else None"
 
 
-def _empty(channel: Channel) -> str:
-    return {0.0: "0.0", float("inf"): "inf", float("-inf"): "(-inf)"}[IDENTITY[channel.reduce]]
-
-
 def _joined(draft: Draft, called: str, node: Any, channel: Channel, sign: str) -> str:
     if channel.reduce is Reduce.SUM:
         return f"{called} = {called} {sign} {draft.write(node)}"
-    if sign == "-":
-        return "raise Trouble"
     value = draft.named(node)
     return f"if {value} {'<' if channel.reduce is Reduce.MIN else '>'} {called}: {called} = {value}"
 

@@ -93,5 +93,3 @@ class RecordedRows:
 
     def __getitem__(self, name: str, /) -> Any:
         return read_column(name)
-
-

@@ -15,7 +15,19 @@ from typing import Any, NoReturn, final
 import attrs
 import numpy as np
 
-__all__ = ["NUMBER", "RAW", "TRUTH", "CannotRecord", "Node", "Recorded", "choice", "clipped", "node_of", "step"]
+__all__ = [
+    "NUMBER",
+    "RAW",
+    "TRUTH",
+    "CannotRecord",
+    "Node",
+    "Recorded",
+    "choice",
+    "clipped",
+    "node_of",
+    "refuse",
+    "step",
+]
 
 NUMBER, TRUTH, RAW = "number", "truth", "raw"
 
@@ -52,6 +64,7 @@ _ANSWERS = MappingProxyType(
         "greater": "greater",
         "greater_equal": "greater_equal",
         "invert": "not",
+        "isfinite": "isfinite",
         "isnan": "isnan",
         "less": "less",
         "less_equal": "less_equal",
@@ -61,6 +74,13 @@ _ANSWERS = MappingProxyType(
         "not_equal": "not_equal",
     }
 )
+_OPERATORS = MappingProxyType(
+    {
+        "abs": "absolute", "add": "add", "and": "bitwise_and", "eq": "equal", "ge": "greater_equal", "gt": "greater",
+        "invert": "invert", "le": "less_equal", "lt": "less", "mul": "multiply", "ne": "not_equal", "neg": "negative",
+        "or": "bitwise_or", "pow": "power", "sub": "subtract", "truediv": "divide",
+    }
+)  # fmt: skip
 _JOINS = ("and", "or", "not")
 
 
@@ -74,6 +94,25 @@ class CannotRecord(Exception):  # noqa: N818 - it is no error: the part then run
             ...
         reputation.recording.CannotRecord: bool() of a column
     """
+
+
+def refuse(does: str) -> NoReturn:
+    """
+    Say that something cannot be written down.
+
+    Args:
+        does: What the part does.
+
+    Raises:
+        CannotRecord: Always.
+
+    Examples:
+        >>> refuse("asking the clock")
+        Traceback (most recent call last):
+            ...
+        reputation.recording.CannotRecord: asking the clock
+    """
+    raise CannotRecord(does)
 
 
 @final
@@ -99,7 +138,7 @@ class Node:
 
 def _refusing(does: str) -> Callable[..., NoReturn]:
     def method(*_: object, **__: object) -> NoReturn:
-        raise CannotRecord(does)
+        refuse(does)
 
     return method
 
@@ -146,7 +185,7 @@ class Recorded:
     def astype(self, sort: Any, **_: object) -> Recorded:
         """Take truths for numbers; numbers stay what they are."""
         if np.dtype(sort).kind == "b":
-            raise CannotRecord("numbers taken for truths")
+            refuse("numbers taken for truths")
         return Recorded(Node("plus", (self.node,))) if self.node.sort == TRUTH else self
 
     def copy(self) -> Recorded:
@@ -155,94 +194,39 @@ class Recorded:
 
     def __setitem__(self, where: Any, value: Any) -> None:
         if not isinstance(node_of(where), Node):
-            raise CannotRecord("writing to places")
+            refuse("writing to places")
         self.node = choice(where, value, self).node
 
     def __array_ufunc__(self, function: Any, method: str, *inputs: Any, out: Any = None, **others: Any) -> Any:
         in_place = out is not None and out[0] is inputs[0]  # total += column
         if method != "__call__" or others or (out is not None and not in_place):
-            raise CannotRecord(f"numpy.{function.__name__} in a way of its own")
+            refuse(f"numpy.{function.__name__} in a way of its own")
         return step(function.__name__, *inputs)
 
     def __array_function__(self, function: Any, _: Any, args: Any, kwargs: Any) -> Any:
-        known = {np.where: choice, np.clip: clipped, np.copyto: _overwritten}.get(function)
+        functions: dict[Any, Callable[..., Any]] = {np.where: choice, np.clip: clipped, np.copyto: _overwritten}
+        known = functions.get(function)
         if known is None or kwargs.keys() - {"where"}:
-            raise CannotRecord(f"numpy.{function.__name__}")
+            refuse(f"numpy.{function.__name__}")
         return known(*args, **kwargs)
-
-    def __add__(self, other: Any) -> Any:
-        return step("add", self, other)
-
-    def __radd__(self, other: Any) -> Any:
-        return step("add", other, self)
-
-    def __sub__(self, other: Any) -> Any:
-        return step("subtract", self, other)
-
-    def __rsub__(self, other: Any) -> Any:
-        return step("subtract", other, self)
-
-    def __mul__(self, other: Any) -> Any:
-        return step("multiply", self, other)
-
-    def __rmul__(self, other: Any) -> Any:
-        return step("multiply", other, self)
-
-    def __truediv__(self, other: Any) -> Any:
-        return step("divide", self, other)
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return step("divide", other, self)
-
-    def __pow__(self, other: Any) -> Any:
-        return step("power", self, other)
-
-    def __rpow__(self, other: Any) -> Any:
-        return step("power", other, self)
-
-    def __neg__(self) -> Any:
-        return step("negative", self)
-
-    def __abs__(self) -> Any:
-        return step("absolute", self)
-
-    def __lt__(self, other: Any) -> Any:
-        return step("less", self, other)
-
-    def __le__(self, other: Any) -> Any:
-        return step("less_equal", self, other)
-
-    def __gt__(self, other: Any) -> Any:
-        return step("greater", self, other)
-
-    def __ge__(self, other: Any) -> Any:
-        return step("greater_equal", self, other)
-
-    def __eq__(self, other: object) -> Any:
-        return step("equal", self, other)
-
-    def __ne__(self, other: object) -> Any:
-        return step("not_equal", self, other)
-
-    def __and__(self, other: Any) -> Any:
-        return step("bitwise_and", self, other)
-
-    __rand__ = __and__
-
-    def __or__(self, other: Any) -> Any:
-        return step("bitwise_or", self, other)
-
-    __ror__ = __or__
-
-    def __invert__(self) -> Any:
-        return step("invert", self)
 
     def __getattr__(self, name: str) -> NoReturn:
         if name.startswith("__"):
             raise AttributeError(name)
-        raise CannotRecord(f"asking for .{name}")
+        refuse(f"asking for .{name}")
 
 
+def _operator(function: str, *, turned: bool = False) -> Callable[..., Any]:
+    def method(self: Recorded, *other: Any) -> Any:
+        return step(function, *other, self) if turned else step(function, self, *other)
+
+    return method
+
+
+for _name, _function in _OPERATORS.items():
+    setattr(Recorded, f"__{_name}__", _operator(_function))
+for _name in ("add", "sub", "mul", "truediv", "pow", "and", "or"):
+    setattr(Recorded, f"__r{_name}__", _operator(_OPERATORS[_name], turned=True))
 for _name in ("array", "bool", "complex", "float", "getitem", "index", "int", "iter", "reversed"):
     setattr(Recorded, f"__{_name}__", _refusing(f"{_name}() of a column"))
 
@@ -272,7 +256,7 @@ def node_of(value: Any) -> Any:
         return value
     if isinstance(value, int | float):
         return int(value) if isinstance(value, int) else float(value)
-    raise CannotRecord(f"working with {type(value).__name__}")
+    refuse(f"working with {type(value).__name__}")
 
 
 def _sort(arg: Any) -> str:
@@ -287,14 +271,31 @@ def _numeric(arg: Any) -> Any:
 
 
 def step(function: str, *inputs: Any) -> Any:
+    """
+    Note one step.
+
+    Args:
+        function: What NumPy calls it.
+        *inputs: Columns and plain values.
+
+    Returns:
+        The column that comes out.
+
+    Raises:
+        CannotRecord: It is no step of the vocabulary, nor one that our models take.
+
+    Examples:
+        >>> step("add", Recorded(Node("x")), 1.0).node.name
+        'add'
+    """
     args = tuple(map(node_of, inputs))
     if function in _CALCULATES:
         return _calculated(_CALCULATES[function], tuple(map(_numeric, args)))
     if function not in _ANSWERS:
-        raise CannotRecord(f"numpy.{function}")
+        refuse(f"numpy.{function}")
     name = _ANSWERS[function]
     if name in _JOINS and any(_sort(arg) != TRUTH for arg in args):
-        raise CannotRecord("joining with & | ~ what is no answer")
+        refuse("joining with & | ~ what is no answer")
     if name in {"equal", "not_equal"} and RAW in map(_sort, args):
         return _compared(name, args)
     return Recorded(Node(name, tuple(map(_numeric, args)), TRUTH))
@@ -302,7 +303,7 @@ def step(function: str, *inputs: Any) -> Any:
 
 def _calculated(name: str, args: tuple[Any, ...]) -> Recorded:
     if any(_sort(arg) == RAW for arg in args) or all(_sort(arg) == TRUTH for arg in args):
-        raise CannotRecord("calculating with what is no number")
+        refuse("calculating with what is no number")
     if name == "multiply":
         for one, other in (args, args[::-1]):
             if isinstance(one, float | int) and one == 1 and _sort(other) == NUMBER:  # which changes no number
@@ -313,15 +314,33 @@ def _calculated(name: str, args: tuple[Any, ...]) -> Recorded:
 def _compared(name: str, args: tuple[Any, ...]) -> Recorded:
     raw, other = args if isinstance(args[0], Node) and args[0].sort == RAW else args[::-1]
     if isinstance(other, Node):
-        raise CannotRecord("comparing two columns of the host's")
+        refuse("comparing two columns of the host's")
     found = Node("same", (raw, other), TRUTH)
     return Recorded(found if name == "equal" else Node("not", (found,), TRUTH))
 
 
 def choice(condition: Any, then: Any, otherwise: Any) -> Recorded:
+    """
+    Note a choice.
+
+    Args:
+        condition: A column of truths.
+        then: What is taken where it holds.
+        otherwise: What is taken elsewhere.
+
+    Returns:
+        The column that comes out.
+
+    Raises:
+        CannotRecord: The condition is no column of truths, or a text is chosen.
+
+    Examples:
+        >>> choice(Recorded(Node("x")) > 0.0, 1.0, 2.0).node.name
+        'where'
+    """
     args = node_of(condition), _numeric(node_of(then)), _numeric(node_of(otherwise))
     if _sort(args[0]) != TRUTH or RAW in map(_sort, args[1:]):
-        raise CannotRecord("a choice that is no choice between numbers")
+        refuse("a choice that is no choice between numbers")
     return Recorded(Node("where", args, TRUTH if {_sort(arg) for arg in args[1:]} == {TRUTH} else NUMBER))
 
 
@@ -330,5 +349,20 @@ def _overwritten(array: Any, value: Any, *, where: Any = True) -> Recorded:
 
 
 def clipped(x: Any, low: Any, high: Any) -> Any:
+    """
+    Note limits.
+
+    Args:
+        x: A column.
+        low: The least it may be; None for no limit.
+        high: The most it may be; None for no limit.
+
+    Returns:
+        The column that comes out.
+
+    Examples:
+        >>> clipped(Recorded(Node("x")), None, 1.0).node.name
+        'minimum'
+    """
     above = x if low is None else step("maximum", x, low)
     return above if high is None else step("minimum", above, high)

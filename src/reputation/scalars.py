@@ -18,7 +18,20 @@ from typing import Any
 from reputation.offsets import MICROS_PER_DAY
 from reputation.times import day_start
 
-__all__ = ["EPOCH", "EPOCH_DAY", "OFTEN_ABSENT", "SORTS", "Trouble", "amount", "day_of", "divided", "instant", "midnights", "number", "opinions"]
+__all__ = [
+    "EPOCH",
+    "EPOCH_DAY",
+    "OFTEN_ABSENT",
+    "SORTS",
+    "Trouble",
+    "amount",
+    "day_of",
+    "divided",
+    "instant",
+    "midnights",
+    "number",
+    "opinions",
+]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 - said once, it is quick whatever it is called
 EPOCH_DAY = date(1970, 1, 1).toordinal()
