@@ -503,6 +503,59 @@ class Stealthy:
 
 
 @attrs.frozen
+class Levelled:
+    """A model that knows a share for every level."""
+
+    statistic = rp.Count().statistic
+    range = (0.0, math.inf)
+    bounds_mean = "nothing"
+    fixed: bool = True
+
+    def finalize(self, stats: Mapping[str, Any], /) -> rp.Estimate:
+        """The count, and half for each of two levels."""
+        total = stats["total"]
+        spread = np.full((len(total), 2), 0.5) if self.fixed else np.where(total > 0.0, 1.0, 0.0)[:, np.newaxis]
+        return rp.Estimate(total, total, total, total, distribution=spread)
+
+
+@attrs.frozen
+class Timely:
+    """A factor that asks for a time."""
+
+    def __call__(self, rows: Any) -> Any:
+        """None of its business."""
+        return rows["occurred_at"]
+
+
+def test_a_part_that_asks_for_a_time_is_refused_when_it_is_made_ready() -> None:
+    """Not when the first event comes."""
+    with pytest.raises(rp.PolicyError, match="'occurred_at' holds a time"):
+        rp.Live(rp.Policy(rp.Metric(rp.Count(), weight=Timely())))
+
+
+def test_two_half_lives_go_their_own_ways() -> None:
+    """One age, two shares."""
+    strikes = rp.Metric(rp.Count(), name="strikes", select=rp.kind("strike"), decay=rp.HalfLife(rp.days(90)))
+    quality = attrs.evolve(QUALITY, select=rp.kind("review"))
+    live = rp.Live(rp.Policy(rp.Deduct(quality, strikes, per_point=0.05, cap=0.4)))
+    events = [
+        REVIEW | {"kind": "strike" if day % 3 == 0 else "review", "occurred_at": JULY - timedelta(days=day)}
+        for day in range(30)
+    ]
+    snapshot: Any = None
+    for event in reversed(events):
+        snapshot = live.update(snapshot, event, as_of=event["occurred_at"])
+
+    agree(live.read(snapshot, as_of=JULY), live.policy.evaluate(rp.Evidence.from_records(events), as_of=JULY)["ada"])
+
+
+def test_all_that_is_wrong_is_told_together() -> None:
+    """As of a table."""
+    with pytest.raises(rp.EvidenceErrors, match="2 problems"):
+        LIVE.add(SNAPSHOT, REVIEW | {"value": 7, "status": "lost"}, as_of=JULY)
+
+
+@attrs.frozen
 class Peeking:
     """A factor that looks at single numbers."""
 
@@ -512,7 +565,14 @@ class Peeking:
 
 
 @pytest.mark.parametrize(
-    "metric", [rp.Metric(Stealthy()), rp.Metric(rp.Count(), weight=Peeking()), rp.Metric(rp.Dirichlet(3))]
+    "metric",
+    [
+        rp.Metric(Stealthy()),
+        rp.Metric(rp.Count(), weight=Peeking()),
+        rp.Metric(rp.Dirichlet(3)),
+        rp.Metric(Levelled()),
+        rp.Metric(Levelled(fixed=False)),
+    ],
 )
 def test_what_cannot_be_written_down_goes_through_arrays(metric: rp.Metric) -> None:
     """Slower, and with the same numbers."""

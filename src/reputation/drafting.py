@@ -201,10 +201,8 @@ class Draft:
         asked = _ASKED.get(column, f"event[{column!r}]")
         self.line(f"{name} = {asked}")
         if column == "value":
-            unit = f"0.0 <= {name} <= 1.0"
-            self.line(
-                f"if scaled or {name}.__class__ is not float or not {unit}: {name} = opinion({name}, {_ASKED['kind']})"
-            )
+            unit = "False" if self.words["scaled"] else f"0.0 <= {name} <= 1.0"
+            self.line(f"if {name}.__class__ is not float or not {unit}: {name} = opinion({name}, {_ASKED['kind']})")
         elif node.sort == RAW:
             unknown = f" or {name} is None" if column == "kind" else ""
             self.line(f"if {name}.__class__ not in sorts{unknown}: raise Trouble")

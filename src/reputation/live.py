@@ -127,7 +127,12 @@ class Live:
             >>> rating.score, again == snapshot
             (1.0, True)
         """
-        return (self._once if self.remember else self._added)(snapshot, event, as_of)
+        if not self.remember:
+            try:
+                return self._plan.add(snapshot, event, as_of)  # type: ignore[no-any-return]
+            except _NOT_PLAIN:
+                pass
+        return self._once(snapshot, event, as_of)
 
     def update(self, snapshot: Mapping[str, Any] | None, event: Mapping[str, Any], *, as_of: datetime) -> Snapshot:
         """
@@ -151,13 +156,12 @@ class Live:
             >>> Live(Policy(Metric(Count()))).update(None, {"subject": "ada", "occurred_at": now}, as_of=now)["sums"]
             [{'total': 1.0}]
         """
-        if self.remember:
-            return self._once(snapshot, event, as_of)[0]
-        try:
-            return self._plan.update(snapshot, event, as_of)  # type: ignore[no-any-return]
-        except _NOT_PLAIN:
-            pass
-        return carefully(self._plan, snapshot, event, as_of, sign=1, scale=self.scale)[0]
+        if not self.remember:
+            try:
+                return self._plan.update(snapshot, event, as_of)  # type: ignore[no-any-return]
+            except _NOT_PLAIN:
+                pass
+        return self._once(snapshot, event, as_of)[0]
 
     def read(self, snapshot: Mapping[str, Any], *, as_of: datetime) -> LiveRating:
         """
@@ -233,16 +237,17 @@ class Live:
             pass
         return carefully(self._plan, snapshot, event, as_of, sign=-1, scale=self.scale)
 
-    def _once(self, snapshot: Any, event: Mapping[str, Any], as_of: datetime) -> tuple[Snapshot, LiveRating]:
+    def _once(self, snapshot: Any, event: Any, as_of: datetime) -> tuple[Snapshot, LiveRating]:
         """Add an event unless its id was added before."""
-        ids: list[list[Any]] = [] if snapshot is None else snapshot.get("ids", [])
-        name, version = event.get("id"), event.get("version")
+        name = event.get("id") if self.remember else None
+        ids: list[list[Any]] = snapshot.get("ids", []) if isinstance(snapshot, Mapping) else []
         before = next((pair for pair in ids if pair[0] == name), None) if name is not None else None
         if before is not None:
-            _refuse_newer(name, version, before[1])
+            _refuse_newer(name, event.get("version"), before[1])
             return snapshot, self.read(snapshot, as_of=as_of)
         told, rating = self._added(snapshot, event, as_of)
-        told["ids"] = ids if name is None else [*ids, [name, version]][-self.remember :]
+        if self.remember:
+            told["ids"] = ids if name is None else [*ids, [name, event.get("version")]][-self.remember :]
         return told, rating
 
 

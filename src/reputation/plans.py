@@ -8,13 +8,16 @@ else.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import reduce
 from typing import Any, final
 
 from reputation.codec import digest_or_none
 from reputation.decay import Forever
 from reputation.drafting import Draft, compiled
+from reputation.errors import PolicyError
 from reputation.factors import ONE
 from reputation.livesums import LiveSums, empty_of
 from reputation.liverating import LiveRating
@@ -29,13 +32,15 @@ from reputation.recording import CannotRecord, Node, Recorded, node_of, refuse
 from reputation.scalars import EPOCH, Trouble, day_of, instant
 from reputation.state import State
 from reputation.statistics import Channel, Reduce
-from reputation.tally import COUNTED
+from reputation.tally import COUNTED, Tally
 
 __all__ = ["SCHEMA", "Plan", "troubled"]
 
 #: The form of a snapshot, and its version.
 SCHEMA = "reputation/live/1"
 
+# A part that is run on what it did not expect may stumble in any way; it then runs on arrays.
+_CANNOT = (CannotRecord, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 _ROWS, _OPS = RecordedRows(), RecordedOps()
 
 
@@ -69,14 +74,16 @@ class Plan:
         self.add = self.update = self.retract = self.read = troubled
         try:
             self.update = self._of_event("update", "+", read=False)
-        except CannotRecord:
+        except PolicyError:  # such as a part that asks for a time
+            raise
+        except _CANNOT:
             self.quick = False
             return
         try:
             self._prove()
             self.read = self._of_snapshot()
             self.add, self.retract = (self._of_event(*each, read=True) for each in (("add", "+"), ("retract", "-")))
-        except CannotRecord:
+        except _CANNOT:
             self.quick = False
             self.add = self._read_by_report(self.update)
             self.retract = self._read_by_report(self._of_event("retract", "-", read=False))
@@ -163,14 +170,14 @@ class Plan:
     def _advance(self, draft: Draft, kept: LiveSums) -> None:
         """A sum shrinks as a row does that is as old as the time that went by."""
         decay = kept.tally.decay
-        if isinstance(decay, Forever) or not any(channel.degree for *_, channel in kept.channels):
+        fading = [(called, channel) for _, called, channel in kept.channels if channel.degree]
+        if isinstance(decay, Forever) or not fading:
             return
         left = draft.named(node_of(decay.remaining(Recorded(self._age(draft, decay, "then")), _OPS)))
-        for _, called, channel in kept.channels:
+        for called, channel in fading:
             share = left if channel.degree == 1 else f"{left} ** {channel.degree}"
-            if channel.degree:
-                known = "" if channel.reduce is Reduce.SUM else f"if {called} != {empty_of(channel)}: "
-                draft.line(f"{known}{called} = {called} * {share}")
+            known = "" if channel.reduce is Reduce.SUM else f"if {called} != {empty_of(channel)}: "
+            draft.line(f"{known}{called} = {called} * {share}")
 
     def _age(self, draft: Draft, decay: Any, since: str) -> Node:
         """The time since an instant, in days, as the decay counts it."""
@@ -242,24 +249,15 @@ class Plan:
 
     def _lifted(self, draft: Draft, kept: LiveSums, since: str, sign: str) -> None:
         tally = kept.tally
-        weight: Any = 1.0
-        checks: list[tuple[Any, bool]] = []
-        if tally.weight != ONE:
-            for number, factor in enumerate(tally.weight.factors):
-                found = factor(_ROWS)
-                weight = found if number == 0 else weight * found
-                checks.append((node_of(found), _harmless(node_of(found))))
-            if len(tally.weight.factors) > 1:
-                checks.append((node_of(weight), all(fine for _, fine in checks)))
+        weight, checks = _weighed(tally)
         left: Any = 1.0
         if kept.parts is None and not isinstance(tally.decay, Forever):
             left = tally.decay.remaining(Recorded(self._age(draft, tally.decay, since)), _OPS)
         lifted = tally.statistic.lift(_ROWS, weight * left)
         nodes = {name: node_of(lifted[name]) for name, *_ in kept.channels}
-        draft.expect([node for node, fine in checks if not fine] + list(nodes.values()))
-        for node, fine in checks:
-            if not fine:
-                draft.line(f"if not 0.0 <= {draft.named(node)} < inf: raise Trouble")
+        draft.expect([*checks, *nodes.values()])
+        for node in checks:
+            draft.line(f"if not 0.0 <= {draft.named(node)} < inf: raise Trouble")
         if sign == "-" and any(channel.reduce is not Reduce.SUM for *_, channel in kept.channels):
             draft.line("raise Trouble")
             return
@@ -313,9 +311,10 @@ class Plan:
                 refuse("a share for every level")
         numbers = [node for each in (estimate, *told.values()) for node in _numbers(each).values()]
         draft.expect([*numbers, *numbers, node_of(tier)])
-        main = [_shown(draft, node) for node in _numbers(estimate).values()]
+        shown = {node: _shown(draft, node) for node in dict.fromkeys(numbers)}
+        main = [shown[node] for node in _numbers(estimate).values()]
         metrics = ", ".join(
-            f"{name!r}: {{{', '.join(f'{what!r}: {_shown(draft, node)}' for what, node in _numbers(each).items())}}}"
+            f"{name!r}: {{{', '.join(f'{what!r}: {shown[node]}' for what, node in _numbers(each).items())}}}"
             for name, each in told.items()
         )
         level = f"{draft.word(tuple(names))}[{draft.write(node_of(tier))}]" if policy.tiers is not None else "None"
@@ -349,8 +348,21 @@ def _numbers(estimate: Any) -> dict[str, Any]:
 
 
 def _shown(draft: Draft, node: Any) -> str:
-    name = draft.named(node)
-    return f"{name} if -inf < {name} < inf else None"
+    """Write a number as JSON can hold it."""
+    name, shown = draft.named(node), draft.fresh()
+    draft.line(f"{shown} = {name} if -inf < {name} < inf else None")
+    return shown
+
+
+def _weighed(tally: Tally) -> tuple[Any, list[Any]]:
+    """What the event counts, and the numbers that have to be looked at: each factor, and their product."""
+    if tally.weight == ONE:
+        return 1.0, []
+    found = [factor(_ROWS) for factor in tally.weight.factors]
+    weight = reduce(operator.mul, found)
+    nodes = [node_of(each) for each in found]
+    checks = [node for node in nodes if not _harmless(node)]
+    return weight, [*checks, node_of(weight)] if checks and len(found) > 1 else checks
 
 
 def _joined(draft: Draft, called: str, node: Any, channel: Channel, sign: str) -> str:
@@ -368,7 +380,7 @@ def _in_force(statuses: tuple[str, ...]) -> str:
 
 
 def _harmless(node: Any) -> bool:
-    """Whether a weight is finite and not negative whatever the event holds: a choice between such numbers."""
+    """Whether a weight is neither negative nor nearly infinite, whatever the event: a choice between such numbers."""
     if isinstance(node, Node):
         return node.name == "where" and all(map(_harmless, node.args[1:]))
-    return not isinstance(node, bool | str) and 0.0 <= node < 1e100  # noqa: PLR2004 - three of them still have a product
+    return not isinstance(node, bool | str) and 0.0 <= node < 1e9  # noqa: PLR2004 - many of them still have a product

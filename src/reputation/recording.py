@@ -206,7 +206,7 @@ class Recorded:
     def __array_function__(self, function: Any, _: Any, args: Any, kwargs: Any) -> Any:
         functions: dict[Any, Callable[..., Any]] = {np.where: choice, np.clip: clipped, np.copyto: _overwritten}
         known = functions.get(function)
-        if known is None or kwargs.keys() - {"where"}:
+        if known is None or len(args) != (2 if known is _overwritten else 3) or kwargs.keys() - {"where"}:
             refuse(f"numpy.{function.__name__}")
         return known(*args, **kwargs)
 
