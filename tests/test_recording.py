@@ -12,9 +12,9 @@ from reputation.errors import PolicyError
 from reputation.recordedrows import RecordedRows
 from reputation.recording import CannotRecord, Node, Recorded, clipped, node_of
 
-X = Recorded(Node("x"))
-TRUE = X > 0.0
-ROWS = RecordedRows()
+X: Any = Recorded(Node("x"))
+TRUE: Any = X > 0.0
+ROWS: Any = RecordedRows()
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_writing_to_a_column_is_a_choice() -> None:
     """Where a mask holds; places by number are refused."""
     column = X.copy()
     column[TRUE] = 2.0
-    told = overwritten(np.zeros(1), 3.0, where=TRUE)
+    told: Any = overwritten(np.zeros(1), 3.0, where=TRUE)
 
     assert column.node.name == "where"
     assert X.node.name == "x"

@@ -56,7 +56,7 @@ class Live:
         policy: The policy.
         scale: What ratings are, as for `Evidence.from_records`: None for opinions within [0, 1], an adapter such as
             `Scale(1, 5)`, or adapters by kind.
-        remember: How many of the latest `id`s of events a snapshot remembers.
+        remember: How many ids of events a snapshot remembers, the latest ones.
 
     Raises:
         NotRollableError: A decay or a window can neither be moved in time nor counted by day; the message names it.
