@@ -502,6 +502,42 @@ class Stealthy:
         return rp.Estimate(score + np.where(score > 0.0, 0.0, stats["total"]), stats["total"], score * 0.0, score + 9.0)
 
 
+@pytest.mark.parametrize("stake", [-1.0, None, 1e300])
+def test_a_weight_that_is_none_is_refused(stake: float | None) -> None:
+    """Negative, unknown, or infinite as a product."""
+    live = rp.Live(rp.Policy(rp.Metric(rp.Count(), weight=rp.field("stake") * rp.field("words"))))
+
+    with pytest.raises(rp.EvidenceError, match="a weight must be a finite number"):
+        live.add(None, REVIEW | {"stake": stake, "words": 1e300}, as_of=JULY)
+
+
+@attrs.frozen
+class Since:
+    """A window from elsewhere: everything since a midnight."""
+
+    start: int
+
+    def interval(self, as_of: int, /) -> tuple[int, int]:
+        """From the midnight on."""
+        return self.start, as_of + 1
+
+    def describe(self) -> str:
+        """Say it."""
+        return "since a day"
+
+
+def test_a_window_from_elsewhere_is_kept_by_day() -> None:
+    """If it begins at midnight."""
+    start = int(JULY.timestamp()) * 1_000_000
+    live = rp.Live(rp.Policy(rp.Metric(rp.Count(), window=Since(start))))
+    snapshot: Any = None
+    for day in (-1, 0, 1):
+        event = {"subject": "ada", "occurred_at": JULY + timedelta(days=day)}
+        snapshot, rating = live.add(snapshot, event, as_of=JULY + timedelta(days=1))
+
+    assert rating.score == 2.0
+
+
 @attrs.frozen
 class Levelled:
     """A model that knows a share for every level."""
