@@ -16,6 +16,7 @@ import attrs
 import numpy as np
 
 from reputation.adding import add_up
+from reputation.advancing import advance
 from reputation.errors import EvidenceError, EvidenceErrors, MergeError, NotAdvanceableError, StorageError
 from reputation.evidence import Evidence
 from reputation.livesums import LiveSums
@@ -25,7 +26,7 @@ from reputation.plans import SCHEMA, Plan, troubled
 from reputation.problems import short_repr
 from reputation.readers import read_opinions
 from reputation.scalars import Trouble, day_of
-from reputation.state import State, advance, merge, retract
+from reputation.state import State, merge, retract
 from reputation.statistics import Reduce
 from reputation.tally import Recipe
 from reputation.timeless import timeless
