@@ -49,7 +49,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("explain",),
     ("report",),
     ("policy",),
-    ("careful", "live", "plans", "proving"),
+    ("careful", "live", "plans", "proving", "readout"),
     ("config",),
     ("__init__",),
     ("testing",),

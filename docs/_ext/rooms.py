@@ -69,6 +69,7 @@ BEHIND = frozenset(
         "problems",
         "proving",
         "readers",
+        "readout",
         "recordedrows",
         "recording",
         "records",

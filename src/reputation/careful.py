@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -19,9 +20,9 @@ from reputation.adding import add_up
 from reputation.advancing import advance
 from reputation.errors import EvidenceError, EvidenceErrors, MergeError, NotAdvanceableError, StorageError
 from reputation.evidence import Evidence
-from reputation.livesums import LiveSums
 from reputation.labels import Labels, Name
 from reputation.liverating import LiveRating
+from reputation.livesums import LiveSums
 from reputation.plans import SCHEMA, Plan, troubled
 from reputation.problems import short_repr
 from reputation.readers import read_opinions
@@ -75,7 +76,14 @@ class _Held:
 
 
 def carefully(  # noqa: PLR0913 - what is kept, what happened, when, and how to read it
-    plan: Plan, snapshot: Any, event: Any, as_of: datetime, *, sign: int, scale: Any
+    plan: Plan,
+    snapshot: Any,
+    event: Any,
+    as_of: datetime,
+    *,
+    sign: int,
+    scale: Any,
+    levels: Mapping[str, Any] = MappingProxyType({}),
 ) -> tuple[dict[str, Any], LiveRating]:
     """
     Add an event to a snapshot, take it back, or read the snapshot, on arrays of length one.
@@ -87,6 +95,7 @@ def carefully(  # noqa: PLR0913 - what is kept, what happened, when, and how to 
         as_of: The instant.
         sign: 1 to add, -1 to take back, 0 to read; then there is no event.
         scale: What ratings are, as for `Evidence.from_records`.
+        levels: What else decides about the level: `previous` and `overrides`, as for `policy.report`.
 
     Returns:
         The snapshot at that instant, and the rating.
@@ -120,7 +129,7 @@ def carefully(  # noqa: PLR0913 - what is kept, what happened, when, and how to 
         refuse_future(rows, now)
     sums = [_moved(kept, held, part, rows, as_of, sign) for kept, part in zip(plan.kept, held.sums, strict=True)]
     told = {"schema": SCHEMA, "digest": plan.digest, "subject": held.subject, "as_of": now, "sums": sums}
-    return told, plan.report(told, as_of)
+    return told, plan.report(told, as_of, **levels)
 
 
 def _row(plan: Plan, event: Any, scale: Any) -> Evidence:

@@ -16,6 +16,7 @@ from reputation.cells import Cells
 from reputation.columns import NUMPY
 from reputation.daily import Reading
 from reputation.decay import Forever
+from reputation.errors import NotRollableError
 from reputation.scalars import day_of, midnights
 from reputation.state import IDENTITY
 from reputation.statistics import Channel, Reduce
@@ -40,8 +41,8 @@ def zone_of(tally: Tally) -> str | None:
         None where one sum can be moved in time exactly; else the zone whose days are kept.
 
     Raises:
-        NotRollableError: Neither will do: a decay counts exact ages, or a window begins within a day. The message names
-            the part and says what to write instead.
+        NotRollableError: Neither will do: a decay counts exact ages, a window begins within a day, or a keep rule looks
+            at a subject's other rows. The message names the part and says what to do instead.
 
     Examples:
         >>> from reputation import Days
@@ -49,11 +50,23 @@ def zone_of(tally: Tally) -> str | None:
         >>> zone_of(Tally(Count())), zone_of(Tally(Count(), window=Days(7, tz="Asia/Shanghai")))
         (None, 'Asia/Shanghai')
     """
+    _check_keep(tally)
     if tally.window is None and hasattr(tally.decay, "survival"):
         return None
     named: str = getattr(tally.window, "tz", getattr(tally.decay, "tz", "UTC"))
     check_days(Recipe([tally]), named)
     return named
+
+
+def _check_keep(tally: Tally) -> None:
+    """A rule that looks at one row at a time may stay, as long as it does not stop the clock for some of them."""
+    still = () if isinstance(tally.decay, Forever) else (rule for rule in tally.keep if getattr(rule, "stops_decay", 0))
+    rule = tally.scanning or next(iter(still), None)
+    if rule is not None:
+        why = "some rows fade, others do not" if tally.scanning is None else "it has to see a subject's rows together"
+        msg = f"a snapshot cannot tell what the keep rule {rule!r} leaves: {why}."
+        hint = "keep the rows of each subject, and evaluate those: policy.evaluate(evidence, as_of=...)."
+        raise NotRollableError(msg, hint=hint)
 
 
 @final

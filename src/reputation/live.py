@@ -7,7 +7,7 @@ stores what comes back, inside a transaction of its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias, final
 
@@ -17,9 +17,12 @@ from reputation.careful import carefully, one_opinion
 from reputation.errors import EvidenceError
 from reputation.fields import check_number
 from reputation.liverating import LiveRating
+from reputation.overrides import Override
 from reputation.plans import Plan
 from reputation.policy import Policy
+from reputation.report import Report
 from reputation.scalars import Trouble, opinions
+from reputation.standings import Standings
 
 __all__ = ["Live", "LiveRating", "Snapshot"]
 
@@ -59,7 +62,8 @@ class Live:
         remember: How many ids of events a snapshot remembers, the latest ones.
 
     Raises:
-        NotRollableError: A decay or a window can neither be moved in time nor counted by day; the message names it.
+        NotRollableError: A decay or a window can neither be moved in time nor counted by day, or a keep rule looks at a
+            subject's other rows; the message names it.
         PolicyError: The policy holds a part that cannot be stored.
         TypeError: It is no policy.
 
@@ -93,7 +97,13 @@ class Live:
         return self._plan.quick
 
     def add(
-        self, snapshot: Mapping[str, Any] | None, event: Mapping[str, Any], *, as_of: datetime
+        self,
+        snapshot: Mapping[str, Any] | None,
+        event: Mapping[str, Any],
+        *,
+        as_of: datetime,
+        previous: Report | Standings | None = None,
+        overrides: Override | Iterable[Override] = (),
     ) -> tuple[Snapshot, LiveRating]:
         """
         Add one event, and read the subject out.
@@ -106,6 +116,9 @@ class Live:
             event: `subject`, `occurred_at` (an aware datetime, or text with a zone) and the columns that the policy
                 asks for, as in `Evidence.from_records`; None where unknown.
             as_of: The instant, aware; not before that of the snapshot.
+            previous: The standings, or the report, that the level is settled against, as for `policy.evaluate`; they
+                stay as they are.
+            overrides: What persons decided about the level, as for `policy.evaluate`.
 
         Returns:
             The new snapshot, and the rating at the instant.
@@ -113,7 +126,8 @@ class Live:
         Raises:
             EvidenceError: The event is not what a row may be, lies after `as_of`, or is about another subject; or its
                 id was added before with another version.
-            PolicyError: A part asks for a column that the event lacks.
+            PolicyError: A part asks for a column that the event lacks; `previous` lies after `as_of`, or moments of the
+                schedule were left out since.
             NotAdvanceableError: `as_of` lies before the snapshot.
             MergeError: The snapshot belongs to another recipe.
             StorageError: It is no snapshot.
@@ -127,12 +141,15 @@ class Live:
             >>> rating.score, again == snapshot
             (1.0, True)
         """
-        if not self.remember:
-            try:
-                return self._plan.add(snapshot, event, as_of)  # type: ignore[no-any-return]
-            except _NOT_PLAIN:
-                pass
-        return self._once(snapshot, event, as_of)
+        if _bare(previous, overrides):
+            if not self.remember:
+                try:
+                    return self._plan.add(snapshot, event, as_of)  # type: ignore[no-any-return]
+                except _NOT_PLAIN:
+                    pass
+            return self._once(snapshot, event, as_of)
+        told = self.update(snapshot, event, as_of=as_of)
+        return told, self.read(told, as_of=as_of, previous=previous, overrides=overrides)
 
     def update(self, snapshot: Mapping[str, Any] | None, event: Mapping[str, Any], *, as_of: datetime) -> Snapshot:
         """
@@ -163,13 +180,22 @@ class Live:
                 pass
         return self._once(snapshot, event, as_of)[0]
 
-    def read(self, snapshot: Mapping[str, Any], *, as_of: datetime) -> LiveRating:
+    def read(
+        self,
+        snapshot: Mapping[str, Any],
+        *,
+        as_of: datetime,
+        previous: Report | Standings | None = None,
+        overrides: Override | Iterable[Override] = (),
+    ) -> LiveRating:
         """
         Read a subject out, without any event.
 
         Args:
             snapshot: What is kept of the subject.
             as_of: The instant, aware; not before that of the snapshot.
+            previous: As for `add`.
+            overrides: As for `add`.
 
         Returns:
             The rating at the instant.
@@ -186,14 +212,22 @@ class Live:
             >>> live.read(snapshot, as_of=now + days(30)).score
             0.5
         """
-        try:
-            return self._plan.read(snapshot, as_of)  # type: ignore[no-any-return]
-        except _NOT_PLAIN:
-            pass
-        return carefully(self._plan, snapshot, None, as_of, sign=0, scale=self.scale)[1]
+        if _bare(previous, overrides):
+            try:
+                return self._plan.read(snapshot, as_of)  # type: ignore[no-any-return]
+            except _NOT_PLAIN:
+                pass
+        levels = {"previous": previous, "overrides": overrides}
+        return carefully(self._plan, snapshot, None, as_of, sign=0, scale=self.scale, levels=levels)[1]
 
     def retract(
-        self, snapshot: Mapping[str, Any], event: Mapping[str, Any], *, as_of: datetime
+        self,
+        snapshot: Mapping[str, Any],
+        event: Mapping[str, Any],
+        *,
+        as_of: datetime,
+        previous: Report | Standings | None = None,
+        overrides: Override | Iterable[Override] = (),
     ) -> tuple[Snapshot, LiveRating]:
         """
         Take one event back that was added: it was wrong, or its content has changed.
@@ -202,6 +236,8 @@ class Live:
             snapshot: What is kept of the subject.
             event: The event as it was added.
             as_of: The instant, aware; not before that of the snapshot.
+            previous: As for `add`.
+            overrides: As for `add`.
 
         Returns:
             The new snapshot, and the rating at the instant. Floating sums may leave a rounding residue.
@@ -221,7 +257,9 @@ class Live:
         told, rating = self._retracted(snapshot, event, as_of)
         if self.remember:
             told["ids"] = [pair for pair in snapshot.get("ids", ()) if pair[0] != event.get("id")]
-        return told, rating
+        if _bare(previous, overrides):
+            return told, rating
+        return told, self.read(told, as_of=as_of, previous=previous, overrides=overrides)
 
     def _added(self, snapshot: Any, event: Any, as_of: datetime) -> tuple[Snapshot, LiveRating]:
         try:
@@ -249,6 +287,11 @@ class Live:
         if self.remember:
             told["ids"] = ids if name is None else [*ids, [name, event.get("version")]][-self.remember :]
         return told, rating
+
+
+def _bare(previous: object, overrides: object) -> bool:
+    """Whether nothing but the sums decides about the level."""
+    return previous is None and overrides == ()
 
 
 def _live(policy: Policy, scale: Any, remember: int) -> Live:

@@ -22,13 +22,19 @@ class LiveRating(NamedTuple):
         support: The effective evidence behind it.
         lower: The low end of what the score may be; None when unrated or unbounded.
         upper: The high end.
-        tier: The level; None where it holds none.
+        tier: The level that is shown; None where it holds none.
+        previous_tier: The level in what was given as `previous=`, where it holds the subject.
         metrics: Score, support and bounds of every named part of the policy.
         policy: Name of the policy.
         version: Its version.
         digest: Its fingerprint; None where it holds a part that cannot be stored.
         as_of: The instant.
         effective_from: From when the policy is in force; None where it does not say.
+        computed_tier: The level that the conditions give by themselves.
+        projected_tier: The level that would be taken now, off the schedule too.
+        since: Since when the level is held; None while there is no official one.
+        official: Whether the level was taken on the schedule, or decided by a person.
+        reason: Why the level differs from the computed one, or what a person decided; None where nothing is to be said.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -46,12 +52,18 @@ class LiveRating(NamedTuple):
     lower: float | None
     upper: float | None
     tier: str | None
+    previous_tier: str | None
     metrics: Mapping[str, Mapping[str, Any]]
     policy: str
     version: str
     digest: str | None
     as_of: datetime
     effective_from: datetime | None
+    computed_tier: str | None
+    projected_tier: str | None
+    since: datetime | None
+    official: bool
+    reason: str | None
 
     @property
     def rated(self) -> bool:
@@ -70,4 +82,4 @@ class LiveRating(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The rating as plain Python data, as `Rating.to_dict` gives it."""
-        return Rating(previous_tier=None, **self._asdict()).to_dict()
+        return Rating(**self._asdict()).to_dict()

@@ -14,19 +14,19 @@ from datetime import datetime
 from functools import reduce
 from typing import Any, final
 
-from reputation.codec import digest_or_none
 from reputation.decay import Forever
 from reputation.drafting import Draft, compiled
 from reputation.errors import PolicyError
 from reputation.factors import ONE
-from reputation.livesums import LiveSums, empty_of
+from reputation.keeping import Only
 from reputation.liverating import LiveRating
-from reputation.measure import Measures
+from reputation.livesums import LiveSums, empty_of
 from reputation.offsets import MICROS_PER_DAY
 from reputation.policy import Policy
 from reputation.predicates import ALL
 from reputation.proving import holds
 from reputation.readers import STATUSES
+from reputation.readout import read_out
 from reputation.recordedrows import RecordedOps, RecordedRows
 from reputation.recording import CannotRecord, Node, Recorded, node_of, refuse
 from reputation.scalars import EPOCH, Trouble, day_of, instant
@@ -91,7 +91,7 @@ class Plan:
     def _prove(self) -> None:
         """See that reading out can be written down, and that what is written does what it should."""
         draft = Draft()
-        told = self._rating(draft)
+        told = read_out(draft, self.policy, self.kept)
         draft.line(f"return {told}")
         sums = ", ".join(called for kept in self.kept for called in kept.names.values())
         if not holds(compiled(draft, "rate", f"{sums}, who, as_of"), self.policy):
@@ -101,7 +101,7 @@ class Plan:
         draft = Draft()
         draft.words.update(self._words)
         self._event_lines(draft, sign)
-        told = f", {self._rating(draft, days=True)}" if read else ""
+        told = f", {self._read_out(draft)}" if read else ""
         draft.line(f"return {self._snapshot()}{told}")
         self.columns |= draft.columns
         return compiled(draft, name, "snapshot, event, as_of")
@@ -111,15 +111,16 @@ class Plan:
         self._now(draft)
         self._opened(draft, "")
         draft.line("who = snapshot['subject']")
-        draft.line(f"return {self._rating(draft, days=True)}")
+        draft.line(f"return {self._read_out(draft)}")
         return compiled(draft, "read", "snapshot, as_of")
 
-    def _totals(self, draft: Draft) -> None:
-        """Add up what is kept by day."""
+    def _read_out(self, draft: Draft) -> str:
+        """Add up what is kept by day, and read all sums out."""
         for kept in self.kept:
             if kept.parts is not None:
                 totals = draft.word(kept.parts.totals)
                 draft.line(f"{', '.join(kept.names.values())}, = {totals}(p{kept.place}, now)")
+        return read_out(draft, self.policy, self.kept)
 
     def _read_by_report(self, update: Callable[..., Any]) -> Any:
         """A quick update with a slow read-out."""
@@ -130,11 +131,12 @@ class Plan:
 
         return both
 
-    def report(self, snapshot: Mapping[str, Any], as_of: datetime) -> LiveRating:
-        """Read out a snapshot at its own instant through arrays of length one."""
+    def report(self, snapshot: Mapping[str, Any], as_of: datetime, **levels: Any) -> LiveRating:
+        """Read out a snapshot at its own instant through arrays of length one, with the levels before it."""
         who, now = snapshot["subject"], snapshot["as_of"]
         sums = tuple(kept.arrays(part, now) for kept, part in zip(self.kept, snapshot["sums"], strict=True))
-        return LiveRating.of(self.policy.report(State(self.policy.recipe, as_of, (who,), sums))[who])
+        state = State(self.policy.recipe, as_of, (who,), sums)
+        return LiveRating.of(self.policy.report(state, **levels)[who])
 
     # Reading what comes in
 
@@ -235,7 +237,7 @@ class Plan:
         if tally.date != "occurred_at":
             since = inner.fresh()
             inner.line(f"{since} = instant(event[{tally.date!r}])")
-        known = [_OPS.known(_ROWS[name]).node for name in tally.statistic.reads]
+        known = [*map(_kept_whole, tally.keep), *(_OPS.known(_ROWS[name]).node for name in tally.statistic.reads)]
         tests = ([] if since == "at" else [f"{since} is not None"]) + [inner.write(node) for node in known]
         if tests:
             inner.line(f"if {' and '.join(tests)}:")
@@ -288,41 +290,6 @@ class Plan:
         )
         return f"{{{', '.join(told)}}}"
 
-    def _rating(self, draft: Draft, *, days: bool = False) -> str:
-        """Read the sums out, as a report does."""
-        policy = self.policy
-        if days:
-            self._totals(draft)
-        for kept in self.kept:
-            for _, called, _ in kept.channels:
-                draft.name(Node("sum", (called,)), called)
-        stats: Any = {  # columns that are recorded stand where arrays do
-            kept.tally: {name: Recorded(Node("sum", (called,))) for name, called, _ in kept.channels}
-            for kept in self.kept
-        }
-        measures = Measures(stats, {name: policy.named(name) for name in policy.names})
-        estimate = measures.estimate(policy.score)
-        answers = {gate: gate.answer(measures.lookup) for gate in policy.gates}
-        tier: Any = -1 if policy.tiers is None else policy.tiers.assign(estimate, answers)
-        names = [*(() if policy.tiers is None else policy.tiers.names), None]
-        told = {name: measures.estimate(policy.named(name)) for name in policy.names}
-        for each in (estimate, *told.values()):
-            if each.distribution is not None:
-                refuse("a share for every level")
-        numbers = [node for each in (estimate, *told.values()) for node in _numbers(each).values()]
-        draft.expect([*numbers, *numbers, node_of(tier)])
-        shown = {node: _shown(draft, node) for node in dict.fromkeys(numbers)}
-        main = [shown[node] for node in _numbers(estimate).values()]
-        metrics = ", ".join(
-            f"{name!r}: {{{', '.join(f'{what!r}: {shown[node]}' for what, node in _numbers(each).items())}}}"
-            for name, each in told.items()
-        )
-        level = f"{draft.word(tuple(names))}[{draft.write(node_of(tier))}]" if policy.tiers is not None else "None"
-        draft.words.update(made=tuple.__new__, LiveRating=LiveRating, start=policy.effective_from)
-        digest = digest_or_none(policy)
-        identity = f"{policy.name!r}, {policy.version!r}, {digest!r}, as_of, start"
-        return f"made(LiveRating, (who, {', '.join(main)}, {level}, {{{metrics}}}, {identity}))"
-
 
 def troubled(*_: object) -> Any:
     """
@@ -343,15 +310,9 @@ def troubled(*_: object) -> Any:
     raise Trouble
 
 
-def _numbers(estimate: Any) -> dict[str, Any]:
-    return {name: node_of(getattr(estimate, name)) for name in ("score", "support", "lower", "upper")}
-
-
-def _shown(draft: Draft, node: Any) -> str:
-    """Write a number as JSON can hold it."""
-    name, shown = draft.named(node), draft.fresh()
-    draft.line(f"{shown} = {name} if -inf < {name} < inf else None")
-    return shown
+def _kept_whole(rule: Any) -> Any:
+    """What a keep rule asks of an event, if that is all it does; other rules work on arrays."""
+    return node_of(rule.predicate(_ROWS)) if type(rule) is Only else refuse("a keep rule")
 
 
 def _weighed(tally: Tally) -> tuple[Any, list[Any]]:
