@@ -17,8 +17,20 @@ import pytest
 # place here before anything else. The modules of a package such as `models` share the room's name.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("arrays", "errors"),
-    ("amounts", "computation", "fields", "foreign", "grouping", "labels", "offsets", "problems"),
-    ("codec", "columns", "differing", "identity", "parameters", "parts", "recording", "registry", "scales", "times"),
+    ("amounts", "computation", "fields", "foreign", "grouping", "labels", "offsets", "problems", "recordedlevels"),
+    (
+        "codec",
+        "columns",
+        "differing",
+        "identity",
+        "parameters",
+        "parts",
+        "recordedlevels",
+        "recording",
+        "registry",
+        "scales",
+        "times",
+    ),
     (
         "decay",
         "drafting",

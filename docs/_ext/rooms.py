@@ -70,6 +70,7 @@ BEHIND = frozenset(
         "proving",
         "readers",
         "readout",
+        "recordedlevels",
         "recordedrows",
         "recording",
         "records",

@@ -141,7 +141,7 @@ class Live:
             >>> rating.score, again == snapshot
             (1.0, True)
         """
-        if _bare(previous, overrides):
+        if previous is None and not overrides:
             if not self.remember:
                 try:
                     return self._plan.add(snapshot, event, as_of)  # type: ignore[no-any-return]
@@ -212,7 +212,7 @@ class Live:
             >>> live.read(snapshot, as_of=now + days(30)).score
             0.5
         """
-        if _bare(previous, overrides):
+        if previous is None and not overrides:
             try:
                 return self._plan.read(snapshot, as_of)  # type: ignore[no-any-return]
             except _NOT_PLAIN:
@@ -257,7 +257,7 @@ class Live:
         told, rating = self._retracted(snapshot, event, as_of)
         if self.remember:
             told["ids"] = [pair for pair in snapshot.get("ids", ()) if pair[0] != event.get("id")]
-        if _bare(previous, overrides):
+        if previous is None and not overrides:
             return told, rating
         return told, self.read(told, as_of=as_of, previous=previous, overrides=overrides)
 
@@ -287,11 +287,6 @@ class Live:
         if self.remember:
             told["ids"] = ids if name is None else [*ids, [name, event.get("version")]][-self.remember :]
         return told, rating
-
-
-def _bare(previous: object, overrides: object) -> bool:
-    """Whether nothing but the sums decides about the level."""
-    return previous is None and overrides == ()
 
 
 def _live(policy: Policy, scale: Any, remember: int) -> Live:

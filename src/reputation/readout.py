@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -12,6 +12,7 @@ from reputation.liverating import LiveRating
 from reputation.livesums import LiveSums
 from reputation.measure import Measures
 from reputation.policy import Policy
+from reputation.recordedlevels import RecordedLevels
 from reputation.recording import Node, Recorded, node_of, refuse
 
 __all__ = ["read_out"]
@@ -52,14 +53,11 @@ def read_out(draft: Draft, policy: Policy, kept: Sequence[LiveSums]) -> str:
     estimate = measures.estimate(policy.score)
     told = {name: measures.estimate(policy.named(name)) for name in policy.names}
     tier = _tier(policy, measures, estimate)
-    numbers = [node for each in (estimate, *told.values()) for node in _numbers(each).values()]
+    numbers = [node for each in (estimate, *told.values()) for node in (*_numbers(each).values(), *_shares(each))]
     draft.expect([*numbers, *numbers, tier])
     shown = {node: _shown(draft, node) for node in dict.fromkeys(numbers)}
     main = ", ".join(shown[node] for node in _numbers(estimate).values())
-    metrics = ", ".join(
-        f"{name!r}: {{{', '.join(f'{what!r}: {shown[node]}' for what, node in _numbers(each).items())}}}"
-        for name, each in told.items()
-    )
+    metrics = ", ".join(f"{name!r}: {_measured(each, shown)}" for name, each in told.items())
     level, standing = _standing(draft, policy, tier)
     draft.words.update(made=tuple.__new__, LiveRating=LiveRating, start=policy.effective_from)
     identity = f"{policy.name!r}, {policy.version!r}, {digest_or_none(policy)!r}, as_of, start"
@@ -86,10 +84,23 @@ def _standing(draft: Draft, policy: Policy, tier: Any) -> tuple[str, str]:
     return level, f"{level}, {level}, {since}, True, None"
 
 
-def _numbers(estimate: Any) -> dict[str, Any]:
+def _measured(estimate: Any, shown: Mapping[Any, str]) -> str:
+    told = [f"{name!r}: {shown[node]}" for name, node in _numbers(estimate).items()]
     if estimate.distribution is not None:
-        refuse("a share for every level")
+        told.append(f"'distribution': [{', '.join(shown[node] for node in _shares(estimate))}]")
+    return f"{{{', '.join(told)}}}"
+
+
+def _numbers(estimate: Any) -> dict[str, Any]:
     return {name: node_of(getattr(estimate, name)) for name in _NUMBERS}
+
+
+def _shares(estimate: Any) -> list[Any]:
+    """The share of every level, if there are any."""
+    spread = estimate.distribution
+    if spread is not None and type(spread) is not RecordedLevels:
+        refuse("a table of its own")
+    return [] if spread is None else list(map(node_of, spread.columns))
 
 
 def _shown(draft: Draft, node: Any) -> str:

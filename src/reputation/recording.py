@@ -15,6 +15,8 @@ from typing import Any, NoReturn, final
 import attrs
 import numpy as np
 
+from reputation.recordedlevels import RecordedLevels
+
 __all__ = [
     "NUMBER",
     "RAW",
@@ -204,6 +206,8 @@ class Recorded:
         return step(function.__name__, *inputs)
 
     def __array_function__(self, function: Any, _: Any, args: Any, kwargs: Any) -> Any:
+        if function is np.stack and kwargs == {"axis": 1}:
+            return RecordedLevels(*args)
         functions: dict[Any, Callable[..., Any]] = {np.where: choice, np.clip: clipped, np.copyto: _overwritten}
         known = functions.get(function)
         if known is None or len(args) != (2 if known is _overwritten else 3) or kwargs.keys() - {"where"}:
