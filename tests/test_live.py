@@ -24,6 +24,8 @@ from tests.namespace import PUBLIC
 
 import reputation as rp
 from reputation.careful import carefully
+from reputation.keeping import Kept
+from reputation.keeping.contract import looks_at
 from reputation.statistics import Extremes
 from reputation.testing.strategies import (
     ADVANCING,
@@ -38,6 +40,7 @@ from reputation.testing.strategies import (
     tables,
     weights,
 )
+from reputation.testing.strategies.keeps import KEEPS
 
 DAY = rp.days(1)
 NAMES = tuple(name for name in COLUMNS if name not in {"id", "version", "expires_at"})
@@ -54,6 +57,8 @@ KEPT: list[tuple[Any, Any]] = [
     (rp.Plateau(HALF, rp.Linear(rp.days(50)), grain=rp.days(2)), rp.Calendar("quarter", last=2)),
     (rp.Forever(), rp.Adaptive(rp.Days(20), rp.Days(80), at_least=2)),
 ]
+# Keep rules that look at one row at a time.
+RULES = ((), (rp.Only(~rp.kind("refund")),), (rp.Only(rp.matches("verified", value=True), because="unverified"),))
 LATTICE = KEPT[:5] + KEPT[8:11] + KEPT[12:]
 
 
@@ -70,6 +75,7 @@ def metrics(draw: st.DrawFn, pairs: Sequence[tuple[Any, Any]], *, name: str | No
         window=window,
         date=draw(st.sampled_from(("occurred_at", "recorded_at", "refers_to_at"))),
         statuses=draw(st.sampled_from((("active", "under_appeal"), ("active",), ("annulled", "pending")))),
+        keep=draw(st.sampled_from(RULES)),
     )
 
 
@@ -135,7 +141,12 @@ def expected_sums(state: rp.State) -> list[dict[str, Any]]:
 def numbers(rating: Any) -> list[float | None]:
     """Every number of a rating."""
     own = [rating.score, rating.support, rating.lower, rating.upper]
-    return own + [each[what] for each in rating.metrics.values() for what in ("score", "support", "lower", "upper")]
+    for each in rating.metrics.values():
+        own += [each[what] for what in ("score", "support", "lower", "upper")] + each.get("distribution", [])
+    return own
+
+
+LEVELS = ("tier", "previous_tier", "computed_tier", "projected_tier", "since", "official", "reason")
 
 
 def agree(got: Any, expected: rp.Rating, *, rel: float = 1e-12) -> None:
@@ -144,7 +155,7 @@ def agree(got: Any, expected: rp.Rating, *, rel: float = 1e-12) -> None:
     assert [one is None for one, _ in pairs] == [other is None for _, other in pairs]
     known = [(one, other) for one, other in pairs if one is not None]
     assert [one for one, _ in known] == pytest.approx([other for _, other in known], rel=rel, abs=1e-12)
-    assert got.tier == expected.tier
+    assert [getattr(got, name) for name in LEVELS] == [getattr(expected, name) for name in LEVELS]
     assert (got.subject, got.policy, got.version, got.digest) == ("ada", *_identity(expected))
 
 
@@ -263,12 +274,12 @@ def test_every_model_is_read_out_as_a_report_does(model: Any) -> None:
     metric = rp.Metric(model, name="m")
     low, high = metric.range
     tiers = rp.Ladder(*(rp.Tier(f"t{at}", at=at, support=1) for at in (0.25, 0.5, 0.75, 1.0) if low <= at <= high))
-    _reads_as_a_report(rp.Policy(metric, tiers=tiers), quick=not isinstance(model, rp.Dirichlet))
+    _reads_as_a_report(rp.Policy(metric, tiers=tiers))
 
 
-def _reads_as_a_report(policy: rp.Policy, *, quick: bool = True) -> None:
+def _reads_as_a_report(policy: rp.Policy) -> None:
     live = rp.Live(policy)
-    assert live.quick is quick
+    assert live.quick
     snapshot: Any = None
     for count, event in enumerate(EVENTS, start=1):
         snapshot, rating = live.add(snapshot, event, as_of=JULY)
@@ -391,6 +402,37 @@ def test_what_no_snapshot_can_keep_is_refused_when_it_is_made_ready(part: dict[s
     """With the part and what to write instead."""
     with pytest.raises(rp.NotRollableError, match=message):
         rp.Live(rp.Policy(rp.Metric(rp.Count(), **part)))
+
+
+@pytest.mark.parametrize("rule", [rule for _, rule in KEEPS if looks_at(rule) != "row"], ids=repr)
+def test_a_keep_rule_that_looks_at_other_rows_is_refused_when_it_is_made_ready(rule: Any) -> None:
+    """With the rule and what to do instead."""
+    with pytest.raises(rp.NotRollableError, match="it has to see a subject's rows together") as caught:
+        rp.Live(rp.Policy(rp.Metric(rp.Count(), keep=(rule,))))
+    assert repr(rule) in str(caught.value)
+    assert "policy.evaluate(evidence, as_of=...)" in str(caught.value)
+
+
+def test_a_keep_rule_that_stops_the_clock_is_refused_where_rows_fade() -> None:
+    """Only there: one sum cannot hold rows that fade and rows that do not."""
+    rule = Halved(stops_decay=True)
+    with pytest.raises(rp.NotRollableError, match="some rows fade, others do not"):
+        rp.Live(rp.Policy(rp.Metric(rp.Count(), keep=rule, decay=rp.HalfLife(rp.days(9)))))
+    live = rp.Live(rp.Policy(rp.Metric(rp.Count(), keep=rule)))
+    assert live.update(None, REVIEW, as_of=JULY)["sums"] == [{"total": 0.5}]
+
+
+def test_rows_that_no_rule_keeps_do_not_count() -> None:
+    """The condition is written down like a selection."""
+    live = rp.Live(rp.Policy(rp.Metric(rp.Count(), keep=rp.Only(~rp.matches("cause", "storm")))))
+    snapshot: Any = None
+    for cause in ("storm", None, "delay"):
+        snapshot, rating = live.add(snapshot, REVIEW | {"cause": cause}, as_of=JULY)
+
+    assert live.quick
+    assert rating.score == 2.0
+    with pytest.raises(rp.PolicyError, match="cause"):
+        live.add(snapshot, REVIEW, as_of=JULY)
 
 
 def test_a_live_takes_a_policy_and_a_count() -> None:
@@ -600,12 +642,24 @@ class Peeking:
         return np.array([2.0 * word if word > 2.0 else 1.0 for word in rows["words"].tolist()])
 
 
+@attrs.frozen
+class Halved:
+    """A keep rule that looks at one row at a time: half of those that happened."""
+
+    looks_at = "row"
+    stops_decay: bool = False
+
+    def keep(self, rows: Any, /) -> Any:
+        """Half of each."""
+        return Kept(np.full(len(rows), 0.5), ("half of it counts",))
+
+
 @pytest.mark.parametrize(
     "metric",
     [
         rp.Metric(Stealthy()),
         rp.Metric(rp.Count(), weight=Peeking()),
-        rp.Metric(rp.Dirichlet(3)),
+        rp.Metric(rp.Count(), keep=Halved()),
         rp.Metric(Levelled()),
         rp.Metric(Levelled(fixed=False)),
     ],

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reputation.arrays import overwritten
+from reputation.arrays import frozen, overwritten
 from reputation.errors import PolicyError
+from reputation.estimates import Estimate
 from reputation.recordedrows import RecordedRows
 from reputation.recording import CannotRecord, Node, Recorded, clipped, node_of
 
@@ -30,6 +31,8 @@ ROWS: Any = RecordedRows()
         lambda: X.sum(),  # noqa: PLW0108 - asking is what is refused
         lambda: X.tolist(),  # noqa: PLW0108
         lambda: np.sum(X),
+        lambda: np.stack([X, X]),  # one below the other
+        lambda: np.stack([X, X], axis=0),
         lambda: np.where(X > 0.0),
         lambda: np.clip(X, 0.0, 1.0, out=None),
         lambda: np.minimum.reduce(X),
@@ -84,6 +87,23 @@ def test_it_looks_like_an_array_of_one() -> None:
     assert X.astype(np.int8) is X
     assert TRUE.astype(np.int8).node.name == "plus"
     assert not hasattr(X, "__array_interface__")
+
+
+def test_columns_side_by_side_look_like_a_table_of_one_row() -> None:
+    """As an estimate asks of a share for every level, and nothing else."""
+    table: Any = np.stack([X, X * 2.0, X], axis=1)
+    estimate = Estimate(X, X, X, X, distribution=table)
+
+    assert estimate.distribution is table
+    assert isinstance(table, np.ndarray)
+    assert (table.shape, table.ndim, table.dtype, table.flags.writeable) == ((1, 3), 2, np.float64, False)
+    assert [column.node.name for column in table.columns] == ["x", "multiply", "x"]
+    assert frozen(table) is table
+    for does in (lambda: table[0], lambda: table + 1.0, lambda: table @ np.ones(3), lambda: np.sqrt(table)):
+        with pytest.raises(TypeError):
+            does()
+    with pytest.raises(AttributeError):
+        table.sum()
 
 
 def test_what_changes_nothing_is_not_noted() -> None:

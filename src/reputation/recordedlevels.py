@@ -30,6 +30,7 @@ class RecordedLevels:
 
     __slots__ = ("columns",)
     __class__ = np.ndarray  # type: ignore[assignment]  # for isinstance(); NumPy itself is not taken in
+    __array_ufunc__ = None  # no calculating
 
     dtype = np.dtype(np.float64)
     ndim = 2
