@@ -149,6 +149,8 @@ PARAMETERS: tuple[Any, ...] = (
         notice=rp.days(15),
         comment="verified reviews count three times.",
     ),
+    # requests
+    rp.Live(rp.Policy(rp.Metric(rp.Beta(), name="quality")), scale=rp.Scale(1, 5), remember=3),
 )
 
 # What a report says of one subject: plain data, compared by value, but nothing that anybody writes into a policy.

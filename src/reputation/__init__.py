@@ -54,6 +54,7 @@ _ROOMS = {
         "Trim",
         "Unless",
     ),
+    "live": ("Live", "LiveRating"),
     "logic": ("All", "Any", "KOf", "Not", "k_of"),
     "metric": ("Metric",),
     "models": (

@@ -39,6 +39,7 @@ from reputation.keeping import (
     Trim,
     Unless,
 )
+from reputation.live import Live, LiveRating
 from reputation.logic import All, Any, KOf, Not, k_of
 from reputation.metric import Metric
 from reputation.models import (
@@ -125,6 +126,8 @@ __all__ = [
     "Last",
     "Latest",
     "Linear",
+    "Live",
+    "LiveRating",
     "LockAfter",
     "LogOdds",
     "Logarithm",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 
 import attrs
 import numpy as np
 
-from reputation.arrays import Floats, Ints, frozen
+from reputation.arrays import Floats, Ints, frozen, overwritten
 from reputation.errors import PolicyError
 from reputation.estimates import Estimate
 from reputation.fields import check_number, text
@@ -116,8 +117,8 @@ class Composite:
             np.where(np.isnan(estimate.score), 0.0, weight)
             for estimate, (_, weight) in zip(estimates, self.weights, strict=True)
         ]
-        total = np.sum(counted, axis=0)
-        total[total == 0.0] = 1.0
+        total = reduce(np.add, counted)
+        total = np.where(total == 0.0, 1.0, total)
         return [frozen(weight / total) for weight in counted]
 
     def combine(self, estimates: Sequence[Estimate], /) -> Estimate:
@@ -125,7 +126,7 @@ class Composite:
         shares = self.shares(estimates)
         return Estimate(
             score=_mean([estimate.score for estimate in estimates], shares),
-            support=frozen(np.sum([estimate.support for estimate in estimates], axis=0)),
+            support=frozen(reduce(np.add, [estimate.support for estimate in estimates])),
             lower=_mean([estimate.lower for estimate in estimates], shares),
             upper=_mean([estimate.upper for estimate in estimates], shares),
         )
@@ -150,7 +151,7 @@ def _mean(columns: Sequence[Floats], shares: Sequence[Floats]) -> Floats:
     total = np.zeros(len(columns[0]))
     for column, share in zip(columns, shares, strict=True):
         total += np.where(np.isnan(column), 0.0, column * share)
-    return frozen(np.clip(total, np.fmin.reduce(columns), np.fmax.reduce(columns)))
+    return frozen(np.clip(total, reduce(np.fmin, columns), reduce(np.fmax, columns)))
 
 
 @attrs.frozen(init=False, repr=False)
@@ -300,10 +301,10 @@ def _repr(node: Best | Worst) -> str:
 
 def _deciding(estimates: Sequence[Estimate], pick: np.ufunc) -> Ints:
     """Which part is the lowest, or the highest; -1 where none is rated."""
-    found = pick.reduce([estimate.score for estimate in estimates])
+    found = reduce(pick, [estimate.score for estimate in estimates])
     result = np.full(len(found), -1, dtype=np.int64)
     for position in reversed(range(len(estimates))):
-        result[estimates[position].score == found] = position
+        result = overwritten(result, position, where=estimates[position].score == found)
     return frozen(result)
 
 
@@ -312,8 +313,9 @@ def _extreme(estimates: Sequence[Estimate], pick: np.ufunc) -> Estimate:
     deciding = _deciding(estimates, pick)
     support = np.zeros(len(deciding))
     for position, estimate in enumerate(estimates):
-        np.copyto(support, estimate.support, where=deciding == position)
+        support = overwritten(support, estimate.support, where=deciding == position)
     score, lower, upper = (
-        frozen(pick.reduce([getattr(estimate, name) for estimate in estimates])) for name in ("score", "lower", "upper")
+        frozen(reduce(pick, [getattr(estimate, name) for estimate in estimates]))
+        for name in ("score", "lower", "upper")
     )
     return Estimate(score=score, support=frozen(support), lower=lower, upper=upper)

@@ -44,7 +44,8 @@ def rounded(values: Sequence[float] | Floats, *, step: float, how: str) -> Float
         >>> rounded([0.6 * 0.95, 1.0625], step=0.01, how="truncate")
         array([0.57, 1.06])
     """
-    whole = _whole(_in_steps(np.asarray(values, dtype=float), step), how)
+    numbers = values if isinstance(values, np.ndarray) else np.array(values, dtype=float)
+    whole = _whole(_in_steps(numbers, step), how)
     per_unit = round(1.0 / step)
     # 57 / 100 is the float nearest to 0.57; 57 * 0.01 is not.
     return frozen(whole / per_unit if abs(per_unit * step - 1.0) <= _ULPS else whole * step)
