@@ -206,7 +206,7 @@ def test_other_numbers_agree_to_twelve_digits(table: Table, metric: rp.Metric, o
 def test_what_is_taken_back_was_never_there(table: Table, metric: rp.Metric) -> None:
     """On the lattice a snapshot is the same, bit for bit, after an event was added and taken back."""
     events = of_ada(table)
-    if len(events) < 2:
+    if len(events) < 2 or isinstance(metric.model, rp.Highest | rp.Lowest):  # of an extreme nothing is taken back
         return
     live = rp.Live(rp.Policy(metric))
     *before, last = events
