@@ -46,6 +46,7 @@ BEHIND = frozenset(
         "combining",
         "bands",
         "composites",
+        "curves",
         "daily",
         "dayparts",
         "dedupe",
@@ -78,6 +79,7 @@ BEHIND = frozenset(
         "replay",
         "requirements",
         "rosters",
+        "rounding",
         "rules",
         "scalars",
         "screening",
@@ -94,6 +96,7 @@ BEHIND = frozenset(
         "tabling",
         "telling",
         "timeless",
+        "totals",
         "weighing",
     }
 )
