@@ -96,7 +96,8 @@ class Raised:
         return f"{title(self.score)}, raised to the power {say_score(self.power)}"
 
     def _curve(self, values: Floats) -> Floats:
-        return np.asarray(np.copysign(np.abs(values) ** self.power, values))
+        curved: Floats = np.copysign(np.abs(values) ** self.power, values)
+        return curved
 
 
 @attrs.frozen(cache_hash=True)
@@ -157,7 +158,8 @@ class SignedLog:
 
     def _curve(self, values: Floats) -> Floats:
         size = np.log10(np.maximum(np.abs(values), 1.0)) / math.log10(self.base)
-        return np.asarray(np.copysign(size, values))
+        curved: Floats = np.copysign(size, values)
+        return curved
 
 
 @attrs.frozen(cache_hash=True)
