@@ -266,7 +266,8 @@ def test_where_python_raises_arrays_give_the_number() -> None:
     """The logarithm of nothing, and of everything but nothing: the ends of a scale."""
     share = rp.Metric(rp.Ratio(rp.kind("good")))
     policy = rp.Policy(rp.LogOdds(share, anchor=600, odds=50, points_to_double=20, low=300, high=850))
-    live, events, scores = rp.Live(policy), [], []
+    live, scores = rp.Live(policy), []
+    events: list[dict[str, Any]] = []
     for kind in ("bad", "good"):
         snapshot = None
         for place in range(2):
