@@ -149,9 +149,10 @@ PARAMETERS: tuple[Any, ...] = (
         notice=rp.days(15),
         comment="verified reviews count three times.",
     ),
-    # requests
-    rp.Live(rp.Policy(rp.Metric(rp.Beta(), name="quality")), scale=rp.Scale(1, 5), remember=3),
 )
+
+# What a policy is handed to: values as well, which no policy holds.
+TOOLS: tuple[Any, ...] = (rp.Live(rp.Policy(rp.Metric(rp.Beta(), name="quality")), scale=rp.Scale(1, 5), remember=3),)
 
 # What a report says of one subject: plain data, compared by value, but nothing that anybody writes into a policy.
 ANSWERS = frozenset({rp.Change, rp.Explanation, rp.Rating, rp.Standing})
@@ -162,7 +163,7 @@ MODULES = (rp, *(importlib.import_module(found.name) for found in pkgutil.walk_p
 NAMES = [(module, name) for module in MODULES for name in getattr(module, "__all__", ())]
 
 every_name = pytest.mark.parametrize(("module", "name"), NAMES, ids=lambda part: getattr(part, "__name__", part))
-every_parameter = pytest.mark.parametrize("part", PARAMETERS, ids=lambda part: type(part).__name__)
+every_parameter = pytest.mark.parametrize("part", [*PARAMETERS, *TOOLS], ids=lambda part: type(part).__name__)
 
 
 def _is_parameter(item: object) -> bool:
@@ -218,8 +219,8 @@ def test_a_public_name_has_a_running_example(module: ModuleType, name: str) -> N
 
 
 def test_every_parameter_class_is_tried() -> None:
-    """The list above holds a value of every parameter class that is public."""
-    tried = {type(part) for part in PARAMETERS}
+    """The lists above hold a value of every parameter class that is public."""
+    tried = {type(part) for part in (*PARAMETERS, *TOOLS)}
 
     assert [name for name in rp.__all__ if _is_parameter(getattr(rp, name)) and getattr(rp, name) not in tried] == []
 
