@@ -332,6 +332,24 @@ def test_a_default_may_depend_on_the_part() -> None:
     assert to_plain(Band(2.0, 4.0)) == {"part": "Band", "low": 2.0, "high": 4.0}
 
 
+@attrs.frozen
+class Fines:
+    """A part from elsewhere that names the places of its items."""
+
+    fines: tuple[tuple[Any, ...], ...] = attrs.field(metadata={"entry": ("kind", "points")})
+
+
+def test_items_are_told_by_the_names_of_their_places() -> None:
+    """Every item as a mapping; one that has another length than there are names is refused, not cut."""
+    assert to_plain(Fines((("late", 2.0), ("lost", 5.0)))) == {
+        "part": "Fines",
+        "fines": [{"kind": "late", "points": 2.0}, {"kind": "lost", "points": 5.0}],
+    }
+    for item in (("late",), ("late", 2.0, "day")):
+        with pytest.raises(ValueError, match=r"zip\(\) argument 2 is (shorter|longer) than argument 1"):
+            to_plain(Fines((("late", 2.0), item)))
+
+
 # what cannot be stored
 
 
