@@ -401,7 +401,14 @@ def test_what_cannot_be_stored_is_refused_with_its_path(part: object, message: s
 
 def test_what_lies_just_within_the_depth_is_stored() -> None:
     """The depth is counted in mappings and lists."""
+    layers: Any = 1
+    for _ in range(DEPTH - 1):
+        layers = {"x": layers}
+
     assert to_plain(Effort(anything=nested(DEPTH - 1)))["anything"] == nested(DEPTH - 1)
+    assert to_plain(Effort(anything=layers))["anything"] == layers
+    with pytest.raises(PolicyError, match=f"nested more than {DEPTH} levels deep"):
+        to_plain(Effort(anything={"x": layers}))
 
 
 def test_a_list_that_holds_itself_is_refused() -> None:
@@ -436,7 +443,17 @@ def test_two_classes_of_one_name_are_refused() -> None:
 
     with pytest.raises(PolicyError, match=r"\$\.anything holds a part of a second class named 'Effort'"):
         to_plain(Effort(anything=twin(1)))
+    with pytest.raises(PolicyError, match=r"\$\.table\.a holds a part of a second class named 'Effort'"):
+        to_plain(Effort(table={"a": twin(1)}))
     assert to_plain(Effort(anything=Effort()))["anything"] == {"part": "Effort"}
+
+
+def test_a_model_and_its_statistic_may_share_a_name() -> None:
+    """They are both ours, and the place where one stands says which it is."""
+    model = rp.Count()
+
+    assert type(model).__name__ == type(model.statistic).__name__
+    assert to_plain([model, model.statistic]) == [{"part": "Count"}, {"part": "Count"}]
 
 
 def test_a_policy_that_cannot_be_stored_still_reports() -> None:
