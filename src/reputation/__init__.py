@@ -17,7 +17,8 @@ _ROOMS = {
     "advancing": ("advance",),
     "appeals": ("Appeal", "AppealTerms", "Appeals", "vanished"),
     "bookkeeping": ("ledger",),
-    "composites": ("Composite", "Worst"),
+    "composites": ("Best", "Composite", "Worst"),
+    "curves": ("Cautious", "LogOdds", "Raised", "SignedLog"),
     "decay": ("Forever", "HalfLife", "Linear", "Plateau", "PowerLaw", "Steps"),
     "errors": (
         "EvidenceError",
@@ -39,6 +40,7 @@ _ROOMS = {
     "fields": ("days", "hours"),
     "folding": ("fold",),
     "gates": ("AtLeast", "AtMost"),
+    "growth": ("Logarithm", "Power", "logarithm", "power"),
     "history": ("Change", "History"),
     "keeping": (
         "AllButLast",
@@ -55,6 +57,7 @@ _ROOMS = {
         "Unless",
     ),
     "ledgers": ("CleanPeriod", "Cycle", "EarnBack", "Expire", "Months", "Reset", "Warned", "months", "years"),
+    "live": ("Live", "LiveRating"),
     "logic": ("All", "Any", "KOf", "Not", "k_of"),
     "metric": ("Metric",),
     "models": (
@@ -63,6 +66,8 @@ _ROOMS = {
         "Beta",
         "Count",
         "Dirichlet",
+        "Highest",
+        "Lowest",
         "Mean",
         "Points",
         "Prior",
@@ -95,6 +100,7 @@ _ROOMS = {
     "state": ("State", "merge", "retract"),
     "statements": ("statement",),
     "tiers": ("Ladder", "Tier"),
+    "totals": ("Sum",),
     "weights": (
         "Buckets",
         "Field",
@@ -107,7 +113,7 @@ _ROOMS = {
         "saturating",
         "where",
     ),
-    "windows": ("Adaptive", "Calendar", "Days", "Rolling", "Unexpired"),
+    "windows": ("Adaptive", "Ages", "Calendar", "Days", "Rolling", "Unexpired"),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -2,7 +2,8 @@ from reputation.adjustments import Clamp, Deduct, Rounded, ScaleBy
 from reputation.advancing import advance
 from reputation.appeals import Appeal, Appeals, AppealTerms, vanished
 from reputation.bookkeeping import ledger
-from reputation.composites import Composite, Worst
+from reputation.composites import Best, Composite, Worst
+from reputation.curves import Cautious, LogOdds, Raised, SignedLog
 from reputation.decay import Forever, HalfLife, Linear, Plateau, PowerLaw, Steps
 from reputation.errors import (
     EvidenceError,
@@ -24,6 +25,7 @@ from reputation.factors import Weight
 from reputation.fields import days, hours
 from reputation.folding import fold
 from reputation.gates import AtLeast, AtMost
+from reputation.growth import Logarithm, Power, logarithm, power
 from reputation.history import Change, History
 from reputation.keeping import (
     AllButLast,
@@ -40,9 +42,24 @@ from reputation.keeping import (
     Unless,
 )
 from reputation.ledgers import CleanPeriod, Cycle, EarnBack, Expire, Months, Reset, Warned, months, years
+from reputation.live import Live, LiveRating
 from reputation.logic import All, Any, KOf, Not, k_of
 from reputation.metric import Metric
-from reputation.models import Balance, BayesianMean, Beta, Count, Dirichlet, Mean, Points, Prior, Rate, Ratio, Wilson
+from reputation.models import (
+    Balance,
+    BayesianMean,
+    Beta,
+    Count,
+    Dirichlet,
+    Highest,
+    Lowest,
+    Mean,
+    Points,
+    Prior,
+    Rate,
+    Ratio,
+    Wilson,
+)
 from reputation.official import OnEvent
 from reputation.overrides import Override
 from reputation.policy import Policy
@@ -61,12 +78,14 @@ from reputation.standings import Standing, Standings
 from reputation.state import State, merge, retract
 from reputation.statements import statement
 from reputation.tiers import Ladder, Tier
+from reputation.totals import Sum
 from reputation.weights import Buckets, Field, Lookup, Saturating, Where, buckets, field, lookup, saturating, where
-from reputation.windows import Adaptive, Calendar, Days, Rolling, Unexpired
+from reputation.windows import Adaptive, Ages, Calendar, Days, Rolling, Unexpired
 
 __all__ = [
     "ALL",
     "Adaptive",
+    "Ages",
     "All",
     "AllButLast",
     "AllOf",
@@ -79,12 +98,14 @@ __all__ = [
     "AtMost",
     "Balance",
     "BayesianMean",
+    "Best",
     "Beta",
     "Between",
     "Buckets",
     "Burst",
     "Calendar",
     "Cap",
+    "Cautious",
     "Change",
     "Choices",
     "Clamp",
@@ -113,6 +134,7 @@ __all__ = [
     "Fresh",
     "Grace",
     "HalfLife",
+    "Highest",
     "History",
     "KOf",
     "KOfLast",
@@ -121,8 +143,13 @@ __all__ = [
     "Last",
     "Latest",
     "Linear",
+    "Live",
+    "LiveRating",
     "LockAfter",
+    "LogOdds",
+    "Logarithm",
     "Lookup",
+    "Lowest",
     "Matches",
     "Mean",
     "MergeError",
@@ -147,9 +174,11 @@ __all__ = [
     "Points",
     "Policy",
     "PolicyError",
+    "Power",
     "PowerLaw",
     "Prior",
     "Quarterly",
+    "Raised",
     "Rate",
     "Rating",
     "Ratio",
@@ -165,12 +194,14 @@ __all__ = [
     "Saturating",
     "Scale",
     "ScaleBy",
+    "SignedLog",
     "SinceLast",
     "Standing",
     "Standings",
     "State",
     "Steps",
     "StorageError",
+    "Sum",
     "Tier",
     "Trim",
     "Unexpired",
@@ -194,12 +225,14 @@ __all__ = [
     "k_of",
     "kind",
     "ledger",
+    "logarithm",
     "lookup",
     "low_water",
     "matches",
     "merge",
     "months",
     "one_of",
+    "power",
     "retract",
     "rollup",
     "saturating",

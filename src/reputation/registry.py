@@ -31,7 +31,9 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "score": {
             "metric": ("Metric",),
-            "composites": ("Composite", "Worst"),
+            "composites": ("Best", "Composite", "Worst"),
+            "curves": ("Cautious", "LogOdds", "Raised", "SignedLog"),
+            "totals": ("Sum",),
             "adjustments": ("Clamp", "Deduct", "Rounded", "ScaleBy"),
         },
         "model": {
@@ -41,6 +43,8 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 "Beta",
                 "Count",
                 "Dirichlet",
+                "Highest",
+                "Lowest",
                 "Mean",
                 "Points",
                 "Rate",
@@ -53,7 +57,10 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "predicates": ("AllOf", "AnyOf", "Everything", "Negated"),
             "select": ("Between", "Kind", "Matches", "OneOf"),
         },
-        "factor": {"weights": ("Buckets", "Field", "Lookup", "Saturating", "Where")},
+        "factor": {
+            "growth": ("Logarithm", "Power"),
+            "weights": ("Buckets", "Field", "Lookup", "Saturating", "Where"),
+        },
         "weight": {"factors": ("Weight",)},
         "decay": {"decay": ("Forever", "HalfLife", "Linear", "Plateau", "PowerLaw", "Steps")},
         "keep rule": {
@@ -64,7 +71,7 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "ledgers": ("CleanPeriod", "Cycle", "EarnBack", "Expire", "Reset", "Warned"),
         },
         "length": {"ledgers": ("Months",)},
-        "window": {"windows": ("Calendar", "Days", "Rolling")},
+        "window": {"windows": ("Ages", "Calendar", "Days", "Rolling")},
         "row window": {"windows": ("Unexpired",)},
         "adaptive window": {"windows": ("Adaptive",)},
         "gate": {"gates": ("AtLeast", "AtMost"), "logic": ("All", "Any", "KOf", "Not")},
@@ -90,17 +97,8 @@ _ROOM = {name: room for rooms in SORTS.values() for room, found in rooms.items()
 # What a recipe is made of; its parts stand for themselves in a digest, but no policy names them.
 _RESERVED = frozenset(
     {
-        "Exposure",
-        "Extremes",
-        "Histogram",
-        "Moments",
-        "Outcomes",
-        "Policy",
-        "Recipe",
-        "Share",
-        "Tally",
-        "Tariff",
-        "Total",
+        *("Exposure", "Extremes", "Histogram", "Moments", "Outcomes", "Policy", "Reach", "Recipe", "Share", "Tally"),
+        *("Tariff", "Total"),
     }
 )
 
