@@ -35,7 +35,8 @@ VALUES: dict[str, list[Any]] = {
     "late": [True, False],
     "item": ["cup", "pot"],
 }
-NO_PARTS = {"Prior", "Tier", "OnEvent", "Override"}  # of a model and of a ladder, without moments, and for a report
+# Of a model, a ladder, a rule and an escalation; without moments; for a report; no law speaks about sanctions.
+NO_PARTS = {"Prior", "Tier", "Months", "Sanction", "OnEvent", "Override", "Decision", "Escalation", "AppealTerms"}
 
 # How many laws of these rooms speak about each sort of part.
 SPEAK = {
@@ -77,6 +78,7 @@ IDLE: dict[str, list[tuple[str, ...]]] = {
     "Unexpired": [(BY_DAY,)],
     **{name: [APART] for name in names("keep rule") if name not in {"Fresh", "Only"}},
     "Fresh": [(*APART, FADES)],
+    **dict.fromkeys(("CleanPeriod", "Cycle", "EarnBack", "Expire", "Reset"), [(*APART, FADES)]),
     "Mean": [(NO_PRIOR,)],
     "Wilson": [(NO_PRIOR,)],
     "Ratio": [(NO_OPINION, NO_PRIOR)],
