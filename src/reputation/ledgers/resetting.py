@@ -138,8 +138,8 @@ class Cycle:
 
     Examples:
         >>> from reputation import kind, months
-        >>> Cycle(months(12), since=kind("licence"), carry=kind("fine"), settled="paid_at").describe()
-        'cleared every 1 year from the first row where kind is licence on, except for rows where kind is fine until paid_at'
+        >>> Cycle(months(12), since=kind("issue"), carry=kind("fine"), settled="paid_at").describe()
+        'cleared every 1 year from the first row where kind is issue on, except for rows where kind is fine until paid_at'
 
     References:
         China: points on a driving licence are counted in cycles of 12 months from its issue; those of a violation whose
