@@ -34,6 +34,8 @@ VALUES: dict[str, list[Any]] = {
     "country": ["de", "fr", "it"],
     "late": [True, False],
     "item": ["cup", "pot"],
+    "policy": ["spam", "fakes"],
+    "paid": [True, False],
 }
 # Of a model, a ladder, a rule and an escalation; without moments; for a report; no law speaks about sanctions.
 NO_PARTS = {"Prior", "Tier", "Months", "Sanction", "OnEvent", "Override", "Decision", "Escalation", "AppealTerms"}
@@ -78,11 +80,12 @@ IDLE: dict[str, list[tuple[str, ...]]] = {
     "Unexpired": [(BY_DAY,)],
     **{name: [APART] for name in names("keep rule") if name not in {"Fresh", "Only"}},
     "Fresh": [(*APART, FADES)],
-    **dict.fromkeys(("CleanPeriod", "Cycle", "EarnBack", "Expire", "Reset"), [(*APART, FADES)]),
+    **{name: [(*APART, FADES)] for name in ("CleanPeriod", "Cycle", "EarnBack", "Expire", "Reset")},
     "Mean": [(NO_PRIOR,)],
     "Wilson": [(NO_PRIOR,)],
     "Ratio": [(NO_OPINION, NO_PRIOR)],
     "Rate": [(NO_OPINION,)],
+    "Balance": [(NO_OPINION, NO_PRIOR)],
     "Points": [(NO_OPINION, NO_PRIOR)],
     "Highest": [(*EXTREME, NO_OPINION, NO_PRIOR, ALONE)],
     "Lowest": [(*EXTREME, NO_PRIOR, ALONE)],
