@@ -109,9 +109,6 @@ class Balances:
     row: Index
     start: float
 
-    def __len__(self) -> int:
-        return len(self.owner)
-
     @property
     def new(self) -> Bools:
         """Which are the first of their owner."""
@@ -371,15 +368,14 @@ def _worth(metric: Metric, found: Entries, span: tuple[Index, Index], at: Ints, 
     asked = np.repeat(np.arange(len(at)), sizes)
     index = np.arange(int(sizes.sum())) + np.repeat(first - np.cumsum(sizes) + sizes, sizes)
     sums = {name: np.zeros(len(at)) for name in tally.statistic.channels}
-    if len(index):
-        evidence = found.evidence_of(index, asked, len(at))
-        kept = shares(tally, evidence, now, moments=at[asked])
-        here = np.flatnonzero(kept.share > 0.0)
-        rows = evidence.rows().at(here)
-        lifted = tally.statistic.lift(rows, weigh(tally, evidence, rows) * kept.share[here])
-        for name, total in sums.items():
-            column = np.broadcast_to(np.asarray(lifted[name], dtype=np.float64), len(here))
-            np.add.at(total, asked[here], column)
+    evidence = found.evidence_of(index, asked, len(at))
+    kept = shares(tally, evidence, now, moments=at[asked])
+    here = np.flatnonzero(kept.share > 0.0)
+    rows = evidence.rows().at(here)
+    lifted = tally.statistic.lift(rows, weigh(tally, evidence, rows) * kept.share[here])
+    for name, total in sums.items():
+        column = np.broadcast_to(np.asarray(lifted[name], dtype=np.float64), len(here))
+        np.add.at(total, asked[here], column)
     return metric.model.finalize(sums).score
 
 
