@@ -47,6 +47,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("report",),
     ("policy",),
     ("config",),
+    ("schemes",),
     ("__init__",),
     ("testing",),
 )

@@ -1,0 +1,23 @@
+"""Published schemes of real platforms as policies: what each of them does, said with the parts of this library."""
+
+from reputation.schemes import steam
+from reputation.schemes.catalogue import FAMILIES, GRADES, Catalogue, Scheme
+from reputation.schemes.steam import steam_labels
+
+__all__ = ["FAMILIES", "GRADES", "Catalogue", "Scheme", "catalogue", "steam_labels"]
+
+_FILES = (steam,)
+
+
+def catalogue() -> Catalogue:
+    """
+    The schemes of this library, those of Chinese platforms and authorities first.
+
+    Returns:
+        The catalogue: iterate over it, ask it for a scheme by name, or print it.
+
+    Examples:
+        >>> catalogue()["steam_labels"].platform
+        'Steam'
+    """
+    return Catalogue(tuple(scheme for file in _FILES for scheme in file.SCHEMES))
