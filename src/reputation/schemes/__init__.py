@@ -1,12 +1,22 @@
 """Published schemes of real platforms as policies: what each of them does, said with the parts of this library."""
 
-from reputation.schemes import steam
+from reputation.schemes import steam, taobao
 from reputation.schemes.catalogue import FAMILIES, GRADES, Catalogue, Scheme
 from reputation.schemes.steam import steam_labels
+from reputation.schemes.taobao import taobao_credit, taobao_shop_ratings
 
-__all__ = ["FAMILIES", "GRADES", "Catalogue", "Scheme", "catalogue", "steam_labels"]
+__all__ = [
+    "FAMILIES",
+    "GRADES",
+    "Catalogue",
+    "Scheme",
+    "catalogue",
+    "steam_labels",
+    "taobao_credit",
+    "taobao_shop_ratings",
+]
 
-_FILES = (steam,)
+_FILES = (taobao, steam)
 
 
 def catalogue() -> Catalogue:
@@ -17,7 +27,7 @@ def catalogue() -> Catalogue:
         The catalogue: iterate over it, ask it for a scheme by name, or print it.
 
     Examples:
-        >>> catalogue()["steam_labels"].platform
+        >>> catalogue()["steam_labels", "taobao_credit", "taobao_shop_ratings"].platform
         'Steam'
     """
     return Catalogue(tuple(scheme for file in _FILES for scheme in file.SCHEMES))
