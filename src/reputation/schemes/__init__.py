@@ -1,7 +1,10 @@
 """Published schemes of real platforms as policies: what each of them does, said with the parts of this library."""
 
-from reputation.schemes import steam, taobao
+from reputation.schemes import alibaba, china_tax, sesame, steam, taobao
+from reputation.schemes.alibaba import alibaba_global_stars, alibaba_supplier_stars
 from reputation.schemes.catalogue import FAMILIES, GRADES, Catalogue, Scheme
+from reputation.schemes.china_tax import china_tax_credit
+from reputation.schemes.sesame import sesame_bands
 from reputation.schemes.steam import steam_labels
 from reputation.schemes.taobao import taobao_credit, taobao_shop_ratings
 
@@ -10,13 +13,17 @@ __all__ = [
     "GRADES",
     "Catalogue",
     "Scheme",
+    "alibaba_global_stars",
+    "alibaba_supplier_stars",
     "catalogue",
+    "china_tax_credit",
+    "sesame_bands",
     "steam_labels",
     "taobao_credit",
     "taobao_shop_ratings",
 ]
 
-_FILES = (taobao, steam)
+_FILES = (taobao, alibaba, sesame, china_tax, steam)
 
 
 def catalogue() -> Catalogue:
