@@ -13,11 +13,12 @@ from reputation.models import Mean, Points, Ratio
 from reputation.policy import Policy
 from reputation.schemes.catalogue import Scheme
 from reputation.schemes.wording import wording
+from reputation.scores import Composite
 from reputation.select import at_least, kind
-from reputation.tiers import Ladder
+from reputation.tiers import Ladder, Tier
 from reputation.windows import Days
 
-__all__ = ["taobao_credit", "taobao_shop_ratings"]
+__all__ = ["taobao_credit", "taobao_experience", "taobao_shop_ratings"]
 
 _ZONE = "Asia/Shanghai"
 _SYMBOLS = (("heart", "心"), ("diamond", "钻"), ("crown", "皇冠"), ("gold crown", "金冠"))
@@ -134,6 +135,53 @@ def taobao_shop_ratings(*, language: str = "en") -> Policy:
     )
 
 
+def taobao_experience(*, average: float = 4.03, excellent: float = 4.59, language: str = "en") -> Policy:
+    """
+    A score of up to five from four sides of a shop, beside what is usual in its industry: inspired by Taobao.
+
+    A seller's page shows a total, such as 4.92, beside the average of the industry, such as 4.03, and what is excellent
+    there, such as 4.59. The sides are goods, logistics, consultation and service after the sale. How their figures are
+    mapped to five and weighed is not published; here the host brings the mapped figures, and all sides weigh the same.
+
+    Args:
+        average: The average of the industry.
+        excellent: What is excellent in the industry.
+        language: The language of the labels, `en` or `zh`.
+
+    Returns:
+        A policy over the last 30 days of rows of the kinds `goods`, `logistics`, `consultation` and `after_sales` with
+        a column `stars` from 1 to 5.
+
+    Examples:
+        >>> taobao_experience().score.range
+        (1.0, 5.0)
+
+    References:
+        Sample data of a seller's page (Hadus/qianniu). Grade D.
+    """
+    say = wording(language)
+    sides = {
+        "goods": say("goods", "商品体验"),
+        "logistics": say("logistics", "物流体验"),
+        "consultation": say("consultation", "咨询体验"),
+        "after_sales": say("after-sales service", "售后体验"),
+    }
+    lately = Days(30, tz=_ZONE)
+    stars = Mean(column="stars", range=(1, 5))
+    parts = {Metric(stars, select=kind(side), window=lately, name=name): 0.25 for side, name in sides.items()}
+    return Policy(
+        Composite(parts, name=say("experience score", "真实体验分")),
+        name=say("Inspired by Taobao's experience score", "真实体验分示意"),
+        version="2023",
+        tiers=Ladder(
+            Tier(say("below average", "低于行业平均")),
+            Tier(say("above average", "高于行业平均"), at=average),
+            Tier(say("excellent", "行业优秀"), at=excellent),
+            no_data=say("no score", "暂无评分"),
+        ),
+    )
+
+
 SCHEMES = (
     Scheme(
         build=taobao_credit,
@@ -156,5 +204,16 @@ SCHEMES = (
         dated="2009-02-15",
         source="Taobao rules of rating (2009-02-15); labels of the shop pages",
         unpublished="which days make half a year; how a shop is compared with its peers; whose logistics count",
+    ),
+    Scheme(
+        build=taobao_experience,
+        platform="Taobao",
+        title="Inspired by Taobao's experience score",
+        title_zh="真实体验分示意",
+        subject="shop",
+        grade="D",
+        dated="2023",
+        source="sample data of a seller's page (Hadus/qianniu)",
+        unpublished="weights, windows, and how a figure is mapped to five",
     ),
 )
