@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import reputation as rp
-from reputation.schemes import taobao_credit, taobao_shop_ratings
+from reputation.schemes import taobao_credit, taobao_experience, taobao_shop_ratings, taobao_violations
 
 CHINA = ZoneInfo("Asia/Shanghai")
 NOW = dt.datetime(2017, 6, 1, 12, tzinfo=CHINA)
@@ -26,7 +26,7 @@ def _ratings(*ratings: tuple[float, int], source: Any = "buyer", item: Any = Non
         kind="rating",
         occurred_at=NOW,
         refers_to_at=times,
-        amount=[points for _, points in ratings],
+        verdict=[{1: "good", 0: "neutral", -1: "bad"}[points] for _, points in ratings],
         item=[f"item {number}" for number in range(len(ratings))] if item is None else item,
     )
 
@@ -217,15 +217,102 @@ def test_the_three_axes_are_measured_apart() -> None:
     }
 
 
-def test_half_a_year_has_180_days_with_today() -> None:
-    """On 1 June the window starts with 4 December; the last instant of the day before is out of it."""
-    first = dt.datetime(2016, 12, 4, tzinfo=CHINA)
-    policy = taobao_shop_ratings()
+def test_half_a_year_is_six_months() -> None:
+    """What was rated at noon on 1 December counts until noon on 1 June, and then no more."""
+    policy, rated = taobao_shop_ratings(), dt.datetime(2016, 12, 1, 12, tzinfo=CHINA)
+    evidence = _stars((rated, 3.0))
 
-    assert policy.evaluate(_stars((first, 3.0)), as_of=NOW)["shop"].score == 3.0
-    assert policy.evaluate(_stars((first - dt.timedelta(microseconds=1), 3.0)), as_of=NOW)["shop"].score is None
+    assert policy.evaluate(evidence, as_of=NOW - dt.timedelta(microseconds=1))["shop"].score == 3.0
+    assert policy.evaluate(evidence, as_of=NOW)["shop"].score is None
 
 
 def test_the_shop_ratings_are_in_force_since_2009() -> None:
     """The rules of rating began on 15 February 2009, in China."""
     assert taobao_shop_ratings().effective_from == dt.datetime(2009, 2, 14, 16, tzinfo=dt.UTC)
+
+
+def _violations(sort: str, *points: tuple[dt.datetime, float]) -> rp.Evidence:
+    return rp.Evidence.from_columns(
+        subject="shop",
+        kind=sort,
+        occurred_at=[when for when, _ in points],
+        points=[number for _, number in points],
+    )
+
+
+YEAR_END = dt.datetime(2018, 1, 1, tzinfo=CHINA)
+INSTANT = dt.timedelta(microseconds=1)
+
+
+def _total(sort: str, evidence: rp.Evidence, as_of: dt.datetime) -> float | None:
+    return taobao_violations()[sort].evaluate(evidence, as_of=as_of)["shop"].score
+
+
+@pytest.mark.parametrize("sort", ["general", "serious"])
+@pytest.mark.parametrize("points", [4, 24, 36, 47])
+def test_general_and_serious_points_are_cleared_at_the_end_of_the_year(sort: str, points: float) -> None:
+    """Published: cleared on 31 December at 24:00."""
+    evidence = _violations(sort, (NOW, points - 1), (NOW + DAY, 1.0))
+
+    assert _total(sort, evidence, YEAR_END - INSTANT) == points
+    assert _total(sort, evidence, YEAR_END) == 0.0
+
+
+@pytest.mark.parametrize(("points", "left"), [(23, 0), (24, 24), (36, 36), (47, 47), (48, 0)])
+def test_counterfeit_points_from_24_to_47_are_not_cleared_that_year(points: float, left: float) -> None:
+    """Published: with 24 <= N < 48 the points of the year are not cleared."""
+    evidence = _violations("counterfeit", (NOW, points - 12), (NOW + DAY, 12.0))
+
+    assert _total("counterfeit", evidence, YEAR_END - INSTANT) == points
+    assert _total("counterfeit", evidence, YEAR_END) == left
+
+
+def test_the_three_counters_are_apart() -> None:
+    """The three counters are apart."""
+    evidence = rp.Evidence.concat(_violations("general", (NOW, 6.0)), _violations("serious", (NOW, 12.0)))
+    found = {sort: _total(sort, evidence, NOW) for sort in taobao_violations()}
+
+    assert found == {"general": 6.0, "serious": 12.0, "counterfeit": 0.0}
+
+
+@pytest.mark.parametrize(("points", "closed"), [(1, False), (47, False), (48, True), (60, True)])
+def test_the_account_is_closed_with_48_serious_points(points: float, closed: bool) -> None:  # noqa: FBT001
+    """Published: with 48 points for serious violations the account is closed, next year too."""
+    evidence = _violations("serious", (NOW, points))
+    for as_of in (NOW, YEAR_END + DAY):
+        found = taobao_violations()["serious"].restrictions(evidence, as_of=as_of)
+        assert [one.sanction for one in found.active] == ["account closed"] * closed
+
+
+def test_only_serious_violations_close_an_account() -> None:
+    """What 48 points of the other sorts lead to is not published."""
+    for sort in ("general", "counterfeit"):
+        assert taobao_violations()[sort].sanctions == ()
+
+
+def test_violations_speak_chinese() -> None:
+    """Violations speak Chinese."""
+    serious = taobao_violations(language="zh")["serious"]
+    assert serious.name == "淘宝严重违规扣分"
+    assert serious.sanctions[0].sanctions[0].name == "查封账户"
+
+
+@pytest.mark.parametrize(
+    ("stars", "score", "level"),
+    [
+        ((5, 5, 5, 4.68), 4.92, "excellent"),
+        ((4, 4, 4.12, 4), 4.03, "above average"),
+        ((4, 4, 4.1, 4), 4.025, "below average"),
+        ((4.59, 4.59, 4.59, 4.59), 4.59, "excellent"),
+        ((4.59, 4.59, 4.59, 4.57), 4.585, "above average"),
+    ],
+)
+def test_the_experience_score_is_a_mean_beside_the_industry(stars: tuple[float, ...], score: float, level: str) -> None:
+    """The mean of four sides, beside an average of 4.03 and an excellent 4.59."""
+    evidence = rp.Evidence.from_columns(
+        subject="shop", kind=["goods", "logistics", "consultation", "after_sales"], occurred_at=NOW, stars=list(stars)
+    )
+    shop = taobao_experience().evaluate(evidence, as_of=NOW)["shop"]
+
+    assert shop.score == pytest.approx(score)
+    assert shop.tier == level

@@ -47,7 +47,7 @@ def douyin_experience(*, good: float = 70, language: str = "en") -> Policy:
         ("logistics", say("logistics", "物流体验")),
         ("service", say("service", "服务体验")),
     )
-    parts = {Metric(Mean(), select=kind(side), window=lately, name=name): 1 / len(sides) for side, name in sides}
+    parts = [(Metric(Mean(), select=kind(side), window=lately, name=name), 1 / len(sides)) for side, name in sides]
     taken_off = Metric(
         Points(column="points"), select=kind("violation"), window=lately, name=say("points taken off", "扣分")
     )

@@ -48,9 +48,9 @@ def jd_store_stars(*, star_store: float = 4.5, language: str = "en") -> Policy:
         ("after_sales", say("after-sales service", "售后服务")),
         ("dispute", say("disputes", "交易纠纷")),
     )
-    parts = {
-        Metric(Mean(), select=kind(side), window=Rolling(days(90)), name=name): 1 / len(sides) for side, name in sides
-    }
+    parts = [
+        (Metric(Mean(), select=kind(side), window=Rolling(days(90)), name=name), 1 / len(sides)) for side, name in sides
+    ]
     return Policy(
         Rounded(ScaleBy(Composite(parts), 5), step=0.5, name=say("stars", "店铺星级")),
         name=say("Inspired by JD's store stars", "店铺星级示意"),

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from reputation.bookkeeping import ledger
 from reputation.fields import days
 from reputation.keeping import Burst, Cap, NetClamp
+from reputation.ledgers import Expire, Reset, months
 from reputation.metric import Metric
 from reputation.models import Mean, Points, Ratio
 from reputation.policy import Policy
+from reputation.sanctions import Escalation, Sanction
+from reputation.schedule import Yearly
 from reputation.schemes.catalogue import Scheme
 from reputation.schemes.wording import wording
 from reputation.scores import Composite
-from reputation.select import at_least, kind
+from reputation.select import kind, matches
 from reputation.tiers import Ladder, Tier
 from reputation.windows import Days
 
-__all__ = ["taobao_credit", "taobao_experience", "taobao_shop_ratings"]
+__all__ = ["taobao_credit", "taobao_experience", "taobao_shop_ratings", "taobao_violations"]
 
 _ZONE = "Asia/Shanghai"
 _SYMBOLS = (("heart", "心"), ("diamond", "钻"), ("crown", "皇冠"), ("gold crown", "金冠"))
@@ -58,9 +62,9 @@ def taobao_credit(*, anchor: str = "first", language: str = "en") -> Policy:
         language: The language of the labels, `en` or `zh`.
 
     Returns:
-        A policy over rows of kind `rating` with `amount` 1, 0 or -1, the other party as `source`, the item in a column
-        `item` and the creation of the order in `refers_to_at`. The score is the total of points; the share of good
-        ratings, neutral ones among the others, is measured beside it.
+        A policy over rows of kind `rating` with a `verdict`, `good`, `neutral` or `bad`, the other party as `source`,
+        the `item`, and the creation of the order in `refers_to_at`. The score is the total of points; the share of good
+        ratings among all, neutral ones too, is measured beside it.
 
     Examples:
         >>> policy = taobao_credit()
@@ -74,13 +78,14 @@ def taobao_credit(*, anchor: str = "first", language: str = "en") -> Policy:
     """
     say = wording(language)
     keep = (
-        Burst(within=days(14), by=("source", "item", "amount"), anchor=anchor, date="refers_to_at"),
-        NetClamp(low=-6, high=6, by="source", per="month", tz=_ZONE, date="refers_to_at"),
+        Burst(within=days(14), by=("source", "item", "verdict"), anchor=anchor, date="refers_to_at"),
+        NetClamp(low=-6, high=6, by=("source",), per="month", by_model=True, tz=_ZONE, date="refers_to_at"),
     )
     ratings = kind("rating")
-    good = Metric(Ratio(at_least("amount", 1)), select=ratings, name=say("share of good ratings", "好评率"))
+    name, points = say("credit score", "信用积分"), {"good": 1, "neutral": 0, "bad": -1}
+    good = Metric(Ratio(matches("verdict", "good")), select=ratings, name=say("share of good ratings", "好评率"))
     return Policy(
-        Metric(Points(), select=ratings, keep=keep, name=say("credit score", "信用积分")),
+        ledger(points, by="verdict", select=ratings, keep=keep, name=name),
         name=say("Taobao credit levels", "淘宝信用等级"),
         version="2017-05-01",
         metrics=(good,),
@@ -93,8 +98,8 @@ def taobao_shop_ratings(*, language: str = "en") -> Policy:
     The three shop ratings of Taobao and Tmall over half a year (DSR).
 
     Buyers rate from 1 to 5 whether the item is as described, the attitude of the service, and the logistics. Each of
-    the three is the plain mean of the ratings of the last six months, read here as 180 days with today. In a calendar
-    month at most three ratings of one pair count, the first ones. A rating cannot be changed.
+    the three is the plain mean of the ratings of the last six months. In a calendar month at most three ratings of one
+    pair count, the first ones. A rating cannot be changed.
 
     Args:
         language: The language of the labels, `en` or `zh`.
@@ -116,8 +121,7 @@ def taobao_shop_ratings(*, language: str = "en") -> Policy:
         Metric(
             Mean(column=column, range=(1, 5)),
             select=kind("shop_rating"),
-            window=Days(180, tz=_ZONE),
-            keep=Cap(3, by="source", per="month", tz=_ZONE),
+            keep=(Cap(3, by=("source",), per="month", tz=_ZONE), Expire(months(6, tz=_ZONE))),
             name=name,
         )
         for column, name in (
@@ -133,6 +137,48 @@ def taobao_shop_ratings(*, language: str = "en") -> Policy:
         effective_from=datetime(2009, 2, 15, tzinfo=ZoneInfo(_ZONE)),
         metrics=(service, logistics),
     )
+
+
+def taobao_violations(*, language: str = "en") -> Mapping[str, Policy]:
+    """
+    The three counters of violations on Taobao and Tmall: general (A), serious (B), and selling counterfeits (C).
+
+    Each of them begins anew on 31 December at 24:00, except that counterfeit points from 24 to below 48 are not
+    cleared that year. With 48 points for serious violations the account is closed. What happens at fewer points is not
+    published in what is at hand.
+
+    Args:
+        language: The language of the labels, `en` or `zh`.
+
+    Returns:
+        Three policies: `general`, `serious` and `counterfeit`, over rows of the kind of that name with `points`. More
+        points are worse; `policy.restrictions` says whether the account is closed.
+
+    Examples:
+        >>> taobao_violations()["counterfeit"].score.keep[0].describe()[-51:]
+        'but not while the total is at least 24 and below 48'
+
+    References:
+        A passage of the DuReader data set (clearing of points); a question of an examination for sellers (48 points).
+        Grade B.
+    """
+    say = wording(language)
+    new_year = Yearly(1, 1, tz=_ZONE)
+    sorts = (
+        ("general", say("general violations", "一般违规扣分"), Reset(new_year)),
+        ("serious", say("serious violations", "严重违规扣分"), Reset(new_year)),
+        ("counterfeit", say("selling counterfeits", "出售假冒商品扣分"), Reset(new_year, low=24, below=48)),
+    )
+    closed = Escalation(say("points", "扣分"), Sanction(say("account closed", "查封账户"), at=48))
+    return {
+        sort: Policy(
+            Metric(Points(column="points"), select=kind(sort), keep=cleared, name=say("points", "扣分")),
+            name=say(f"Taobao, {title}", f"淘宝{title}"),
+            version="2015",
+            sanctions=closed if sort == "serious" else (),
+        )
+        for sort, title, cleared in sorts
+    }
 
 
 def taobao_experience(*, average: float = 4.03, excellent: float = 4.59, language: str = "en") -> Policy:
@@ -168,7 +214,7 @@ def taobao_experience(*, average: float = 4.03, excellent: float = 4.59, languag
     }
     lately = Days(30, tz=_ZONE)
     stars = Mean(column="stars", range=(1, 5))
-    parts = {Metric(stars, select=kind(side), window=lately, name=name): 0.25 for side, name in sides.items()}
+    parts = [(Metric(stars, select=kind(side), window=lately, name=name), 0.25) for side, name in sides.items()]
     return Policy(
         Composite(parts, name=say("experience score", "真实体验分")),
         name=say("Inspired by Taobao's experience score", "真实体验分示意"),
@@ -203,7 +249,18 @@ SCHEMES = (
         grade="B",
         dated="2009-02-15",
         source="Taobao rules of rating (2009-02-15); labels of the shop pages",
-        unpublished="which days make half a year; how a shop is compared with its peers; whose logistics count",
+        unpublished="how a shop is compared with its peers; whose logistics count",
+    ),
+    Scheme(
+        build=taobao_violations,
+        platform="Taobao",
+        title="Taobao violation points",
+        title_zh="淘宝违规扣分",
+        subject="seller",
+        grade="B",
+        dated="2015",
+        source="passage of the DuReader data set; question of an examination for sellers",
+        unpublished="what happens at 12, 24 and 36 points, in what is at hand; how long an appeal may take",
     ),
     Scheme(
         build=taobao_experience,
