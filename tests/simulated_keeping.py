@@ -170,10 +170,12 @@ def _(rule: rp.Burst, rows: Sequence[Kept], _others: Any, metric: rp.Metric) -> 
     date = rule.date or metric.date
     for group in parted(rule, rows, metric):
         anchor: datetime | None = None
+        bursts = 0
         for place in group:
             moment = rows[place].row[date]
             opens = anchor is None or moment - anchor >= rule.within
-            result[place] = float(opens)
+            bursts += opens
+            result[place] = float(opens or (rule.bursts is not None and bursts > rule.bursts))
             if opens or rule.anchor == "previous":
                 anchor = moment
     return result

@@ -57,6 +57,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("statements",),
     ("careful", "live", "plans", "proving", "readout"),
     ("config",),
+    ("schemes",),
     ("__init__",),
     ("testing",),
 )

@@ -75,7 +75,7 @@ PARAMETERS: tuple[Any, ...] = (
     # keep rules
     rp.Latest(by="source"),
     rp.Once(by=("source", "item"), per="week", which="last", tz="Europe/Berlin", date="refers_to_at"),
-    rp.Burst(within=rp.days(14), by="source", anchor="previous"),
+    rp.Burst(within=rp.days(14), by="source", anchor="previous", bursts=1),
     rp.NetClamp(low=-6, high=6, by="source", per="month", exempt=rp.kind("bounty")),
     rp.Cap(3, by="source", per="month"),
     rp.Last(100),

@@ -31,6 +31,8 @@ RULES: list[Any] = [
     rp.Burst(within=2 * HALF, by="source"),
     rp.Burst(within=3 * HALF, by="source", anchor="previous"),
     rp.Burst(within=3 * HALF, date="refers_to_at"),
+    rp.Burst(within=3 * HALF, bursts=1),
+    rp.Burst(within=2 * HALF, by="source", anchor="previous", bursts=2),
     rp.NetClamp(low=-3, high=3),
     rp.NetClamp(low=0, start=5),
     rp.NetClamp(high=4, by="source", per="quarter", exempt=rp.kind("order")),

@@ -191,6 +191,7 @@ def test_marks_count_by_their_status() -> None:
         (lambda: rp.Burst(within=14), "within must be a duration, got the bare number 14"),
         (lambda: rp.Burst(within=rp.days(0)), "within must be longer than zero"),
         (lambda: rp.Burst(within=rp.days(1), anchor="last"), "anchor must be one of 'first', 'previous'"),
+        (lambda: rp.Burst(within=rp.days(1), bursts=0), "bursts must be at least 1"),
         (rp.NetClamp, "NetClamp needs a bound"),
         (lambda: rp.NetClamp(low=1), "start must lie within the bounds, got start=0.0 with low=1.0 and high=None"),
         (lambda: rp.NetClamp(high=-1), "start must lie within the bounds"),
@@ -462,6 +463,8 @@ def test_a_row_that_rules_leave_but_a_later_one_drops() -> None:
     [
         (rp.Once(per="day", tz="Asia/Tokyo", which="last"), "of the rows per day (Asia/Tokyo) only the last counts"),
         (rp.Burst(within=rp.days(1), anchor="previous"), "rows within 1 day of the one before count as one"),
+        (rp.Burst(within=rp.days(1), bursts=1), "rows within 1 day of the first count as one, the first time only"),
+        (rp.Burst(within=rp.days(1), bursts=3), "rows within 1 day of the first count as one, the first 3 times only"),
         (rp.NetClamp(low=0), "the total of amount stays at least 0"),
         (rp.NetClamp(low=-1, high=2, by="source"), "the total of amount per source stays from -1 to 2"),
         (

@@ -24,6 +24,7 @@ RULES: list[Any] = [
     rp.Once(by="source", per="month", which="last"),
     rp.Burst(within=2 * HALF, by="source"),
     rp.Burst(within=2 * HALF, anchor="previous"),
+    rp.Burst(within=2 * HALF, bursts=1),
     rp.NetClamp(low=-2, high=2, by="source"),
     rp.NetClamp(low=0, high=4, start=2),
     rp.Cap(2, by="source", exempt=rp.kind("order")),
