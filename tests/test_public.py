@@ -50,6 +50,10 @@ PARAMETERS: tuple[Any, ...] = (
     rp.lookup("level", {"gold": 2.0, "silver": 1.5}),
     rp.buckets("words", edges=(10, 100), weights=(0.5, 1, 1.5)),
     rp.saturating("words", 50),
+    rp.power("words", -0.75, least=1),
+    rp.power("words", 0.5, missing=1),
+    rp.logarithm("words", plus=1),
+    rp.logarithm("words", base=2, twice=True, missing=0.5),
     rp.where("verified", 3) * rp.saturating("words", 50),
     # decay
     rp.Forever(),
@@ -63,6 +67,8 @@ PARAMETERS: tuple[Any, ...] = (
     rp.Rolling(rp.days(60)),
     rp.Days(60, tz="Europe/Berlin"),
     rp.Calendar("month", last=3, complete=True),
+    rp.Ages(at_least=rp.days(365), less_than=rp.days(730)),
+    rp.Calendar("quarter", last=2, skip=1),
     rp.Unexpired(),
     rp.Adaptive(rp.Days(90), rp.Days(365), at_least=400),
     # keep rules
@@ -90,14 +96,22 @@ PARAMETERS: tuple[Any, ...] = (
     rp.Points(start=12),
     rp.Count(),
     rp.Rate(rp.kind("accident"), rp.kind("trip"), prior=rp.Prior(0.01, 100)),
+    rp.Highest(column="words", range=(0, 500)),
+    rp.Lowest(),
     # the score tree
     _REVIEWS,
     rp.Composite(((_REVIEWS, 0.75), (_LATE, 0.25))),
     rp.Worst(_REVIEWS, _LATE, name="worst"),
+    rp.Best(_REVIEWS, _LATE),
+    rp.Sum(_REVIEWS, _CHARGEBACKS, missing=0, name="sum"),
     rp.Deduct(_REVIEWS, _CHARGEBACKS, per_point=0.05, cap=0.4),
     rp.ScaleBy(_REVIEWS, 100),
     rp.Clamp(_REVIEWS, low=0.2, high=0.9),
     rp.Rounded(_REVIEWS, step=0.5),
+    rp.Raised(_CHARGEBACKS, 0.8),
+    rp.SignedLog(_CHARGEBACKS),
+    rp.LogOdds(_REVIEWS, anchor=600, odds=50, points_to_double=20, low=300, high=850),
+    rp.Cautious(_REVIEWS, towards=0.5, tenfold=0.25),
     # gates
     rp.AtLeast(_REVIEWS, 0.8, on="lower"),
     rp.AtMost("late", 0.04, allowance=4),
@@ -135,6 +149,8 @@ PARAMETERS: tuple[Any, ...] = (
         notice=rp.days(15),
         comment="verified reviews count three times.",
     ),
+    # requests
+    rp.Live(rp.Policy(rp.Metric(rp.Beta(), name="quality")), scale=rp.Scale(1, 5), remember=3),
 )
 
 # What a report says of one subject: plain data, compared by value, but nothing that anybody writes into a policy.

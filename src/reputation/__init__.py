@@ -15,7 +15,8 @@ import sys
 _ROOMS = {
     "adjustments": ("Clamp", "Deduct", "Rounded", "ScaleBy"),
     "advancing": ("advance",),
-    "composites": ("Composite", "Worst"),
+    "composites": ("Best", "Composite", "Worst"),
+    "curves": ("Cautious", "LogOdds", "Raised", "SignedLog"),
     "decay": ("Forever", "HalfLife", "Linear", "Plateau", "PowerLaw", "Steps"),
     "errors": (
         "EvidenceError",
@@ -37,6 +38,7 @@ _ROOMS = {
     "fields": ("days", "hours"),
     "folding": ("fold",),
     "gates": ("AtLeast", "AtMost"),
+    "growth": ("Logarithm", "Power", "logarithm", "power"),
     "history": ("Change", "History"),
     "keeping": (
         "AllButLast",
@@ -52,9 +54,23 @@ _ROOMS = {
         "Trim",
         "Unless",
     ),
+    "live": ("Live", "LiveRating"),
     "logic": ("All", "Any", "KOf", "Not", "k_of"),
     "metric": ("Metric",),
-    "models": ("BayesianMean", "Beta", "Count", "Dirichlet", "Mean", "Points", "Prior", "Rate", "Ratio", "Wilson"),
+    "models": (
+        "BayesianMean",
+        "Beta",
+        "Count",
+        "Dirichlet",
+        "Highest",
+        "Lowest",
+        "Mean",
+        "Points",
+        "Prior",
+        "Rate",
+        "Ratio",
+        "Wilson",
+    ),
     "official": ("OnEvent",),
     "overrides": ("Override",),
     "policy": ("Policy",),
@@ -77,6 +93,7 @@ _ROOMS = {
     "standings": ("Standing", "Standings"),
     "state": ("State", "merge", "retract"),
     "tiers": ("Ladder", "Tier"),
+    "totals": ("Sum",),
     "weights": (
         "Buckets",
         "Field",
@@ -89,7 +106,7 @@ _ROOMS = {
         "saturating",
         "where",
     ),
-    "windows": ("Adaptive", "Calendar", "Days", "Rolling", "Unexpired"),
+    "windows": ("Adaptive", "Ages", "Calendar", "Days", "Rolling", "Unexpired"),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 

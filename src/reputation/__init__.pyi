@@ -1,6 +1,7 @@
 from reputation.adjustments import Clamp, Deduct, Rounded, ScaleBy
 from reputation.advancing import advance
-from reputation.composites import Composite, Worst
+from reputation.composites import Best, Composite, Worst
+from reputation.curves import Cautious, LogOdds, Raised, SignedLog
 from reputation.decay import Forever, HalfLife, Linear, Plateau, PowerLaw, Steps
 from reputation.errors import (
     EvidenceError,
@@ -22,6 +23,7 @@ from reputation.factors import Weight
 from reputation.fields import days, hours
 from reputation.folding import fold
 from reputation.gates import AtLeast, AtMost
+from reputation.growth import Logarithm, Power, logarithm, power
 from reputation.history import Change, History
 from reputation.keeping import (
     AllButLast,
@@ -37,9 +39,23 @@ from reputation.keeping import (
     Trim,
     Unless,
 )
+from reputation.live import Live, LiveRating
 from reputation.logic import All, Any, KOf, Not, k_of
 from reputation.metric import Metric
-from reputation.models import BayesianMean, Beta, Count, Dirichlet, Mean, Points, Prior, Rate, Ratio, Wilson
+from reputation.models import (
+    BayesianMean,
+    Beta,
+    Count,
+    Dirichlet,
+    Highest,
+    Lowest,
+    Mean,
+    Points,
+    Prior,
+    Rate,
+    Ratio,
+    Wilson,
+)
 from reputation.official import OnEvent
 from reputation.overrides import Override
 from reputation.policy import Policy
@@ -55,12 +71,14 @@ from reputation.stabilisers import ConsecutiveMisses, Dwell, Grace, KOfLast, Loc
 from reputation.standings import Standing, Standings
 from reputation.state import State, merge, retract
 from reputation.tiers import Ladder, Tier
+from reputation.totals import Sum
 from reputation.weights import Buckets, Field, Lookup, Saturating, Where, buckets, field, lookup, saturating, where
-from reputation.windows import Adaptive, Calendar, Days, Rolling, Unexpired
+from reputation.windows import Adaptive, Ages, Calendar, Days, Rolling, Unexpired
 
 __all__ = [
     "ALL",
     "Adaptive",
+    "Ages",
     "All",
     "AllButLast",
     "AllOf",
@@ -69,12 +87,14 @@ __all__ = [
     "AtLeast",
     "AtMost",
     "BayesianMean",
+    "Best",
     "Beta",
     "Between",
     "Buckets",
     "Burst",
     "Calendar",
     "Cap",
+    "Cautious",
     "Change",
     "Choices",
     "Clamp",
@@ -97,6 +117,7 @@ __all__ = [
     "Fresh",
     "Grace",
     "HalfLife",
+    "Highest",
     "History",
     "KOf",
     "KOfLast",
@@ -105,8 +126,13 @@ __all__ = [
     "Last",
     "Latest",
     "Linear",
+    "Live",
+    "LiveRating",
     "LockAfter",
+    "LogOdds",
+    "Logarithm",
     "Lookup",
+    "Lowest",
     "Matches",
     "Mean",
     "MergeError",
@@ -130,9 +156,11 @@ __all__ = [
     "Points",
     "Policy",
     "PolicyError",
+    "Power",
     "PowerLaw",
     "Prior",
     "Quarterly",
+    "Raised",
     "Rate",
     "Rating",
     "Ratio",
@@ -144,12 +172,14 @@ __all__ = [
     "Saturating",
     "Scale",
     "ScaleBy",
+    "SignedLog",
     "SinceLast",
     "Standing",
     "Standings",
     "State",
     "Steps",
     "StorageError",
+    "Sum",
     "Tier",
     "Trim",
     "Unexpired",
@@ -171,11 +201,13 @@ __all__ = [
     "hours",
     "k_of",
     "kind",
+    "logarithm",
     "lookup",
     "low_water",
     "matches",
     "merge",
     "one_of",
+    "power",
     "retract",
     "rollup",
     "saturating",

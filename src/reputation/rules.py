@@ -24,7 +24,7 @@ from reputation.identity import say_moment
 from reputation.keeping.contract import looks_at
 from reputation.measure import walk
 from reputation.metric import Metric
-from reputation.models import Count, Points
+from reputation.models import Count, Highest, Lowest, Points
 from reputation.nodes import Score, say_score
 from reputation.official import OnEvent
 from reputation.parts import say_list, say_part
@@ -185,7 +185,7 @@ def _results(metric: Metric) -> Iterator[tuple[str, str | None]]:
     model: Any = metric.model
     unrated = getattr(model, "without_evidence", "not said")
     yield "Result", _ends(*model.range) if model.range != _USUAL else None
-    if not isinstance(model, Count | Points):  # nothing is estimated there, so there is no range to speak of
+    if not isinstance(model, Count | Highest | Lowest | Points):  # which estimate nothing, so there is no range
         yield "Likely range", model.bounds_mean
     yield "Without evidence", None if unrated == "no score" else unrated
 

@@ -12,6 +12,8 @@ Models: from the sums of a subject to a score, how much evidence it rests on, an
 | `Rate` | events per unit of exposure, with a prior | Gamma posterior |
 | `Points` | total of amounts | none |
 | `Count` | number of rows | none |
+| `Highest` | the highest number in a column | none |
+| `Lowest` | the lowest number in a column | none |
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from reputation.models.beta import Beta
 from reputation.models.contract import Additive, Counted, Model
 from reputation.models.count import Count
 from reputation.models.dirichlet import Dirichlet
+from reputation.models.extremes import Highest, Lowest, Reach
 from reputation.models.mean import Mean
 from reputation.models.points import Points
 from reputation.models.prior import Prior
@@ -35,11 +38,14 @@ __all__ = [
     "Count",
     "Counted",
     "Dirichlet",
+    "Highest",
+    "Lowest",
     "Mean",
     "Model",
     "Points",
     "Prior",
     "Rate",
     "Ratio",
+    "Reach",
     "Wilson",
 ]
