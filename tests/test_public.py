@@ -82,6 +82,7 @@ PARAMETERS: tuple[Any, ...] = (
     rp.Fresh(15),
     rp.Trim(lowest=2, at_least=100),
     rp.Only(rp.matches("verified", True), because="it is not verified"),
+    rp.Shared(by="item", at_least=2),
     rp.SinceLast(rp.kind("exam")),
     rp.Unless(rp.kind("education"), count=2, per="year", before=1),
     rp.Unless(rp.kind("fraud"), within=rp.days(365)),

@@ -50,6 +50,7 @@ _ROOMS = {
         "NetClamp",
         "Once",
         "Only",
+        "Shared",
         "SinceLast",
         "Trim",
         "Unless",

@@ -64,8 +64,8 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "decay": {"decay": ("Forever", "HalfLife", "Linear", "Plateau", "PowerLaw", "Steps")},
         "keep rule": {
             "keeping": (
-                *("AllButLast", "Burst", "Cap", "Fresh", "Last", "Latest", "NetClamp", "Once", "Only", "SinceLast"),
-                *("Trim", "Unless"),
+                *("AllButLast", "Burst", "Cap", "Fresh", "Last", "Latest", "NetClamp", "Once", "Only", "Shared"),
+                *("SinceLast", "Trim", "Unless"),
             ),
         },
         "window": {"windows": ("Ages", "Calendar", "Days", "Rolling")},
