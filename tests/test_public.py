@@ -66,6 +66,7 @@ PARAMETERS: tuple[Any, ...] = (
     # windows
     rp.Rolling(rp.days(60)),
     rp.Days(60, tz="Europe/Berlin"),
+    rp.PastMonths(6),
     rp.Calendar("month", last=3, complete=True),
     rp.Ages(at_least=rp.days(365), less_than=rp.days(730)),
     rp.Calendar("quarter", last=2, skip=1),

@@ -74,7 +74,7 @@ from reputation.state import State, merge, retract
 from reputation.tiers import Ladder, Tier
 from reputation.totals import Sum
 from reputation.weights import Buckets, Field, Lookup, Saturating, Where, buckets, field, lookup, saturating, where
-from reputation.windows import Adaptive, Ages, Calendar, Days, Rolling, Unexpired
+from reputation.windows import Adaptive, Ages, Calendar, Days, PastMonths, Rolling, Unexpired
 
 __all__ = [
     "ALL",
@@ -152,6 +152,7 @@ __all__ = [
     "OneOf",
     "Only",
     "Override",
+    "PastMonths",
     "Percent",
     "Plateau",
     "Points",

@@ -68,7 +68,7 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 *("SinceLast", "Trim", "Unless"),
             ),
         },
-        "window": {"windows": ("Ages", "Calendar", "Days", "Rolling")},
+        "window": {"windows": ("Ages", "Calendar", "Days", "PastMonths", "Rolling")},
         "row window": {"windows": ("Unexpired",)},
         "adaptive window": {"windows": ("Adaptive",)},
         "gate": {"gates": ("AtLeast", "AtMost"), "logic": ("All", "Any", "KOf", "Not")},

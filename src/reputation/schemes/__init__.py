@@ -1,12 +1,78 @@
 """Published schemes of real platforms as policies: what each of them does, said with the parts of this library."""
 
-from reputation.schemes import steam
+from reputation.schemes import (
+    airbnb,
+    amazon,
+    booking,
+    doordash,
+    ebay,
+    etsy,
+    fiverr,
+    instacart,
+    lazada,
+    lyft,
+    mercado_libre,
+    ozon,
+    steam,
+    uber,
+    upwork,
+    walmart,
+    wildberries,
+)
+from reputation.schemes.airbnb import airbnb_superhost
+from reputation.schemes.amazon import amazon_account_health, amazon_metrics, amazon_stars
+from reputation.schemes.booking import booking_review_score
 from reputation.schemes.catalogue import FAMILIES, GRADES, Catalogue, Scheme
+from reputation.schemes.doordash import doordash_ratings
+from reputation.schemes.ebay import ebay_feedback, ebay_percent_positive, ebay_seller_level
+from reputation.schemes.etsy import etsy_star_seller
+from reputation.schemes.fiverr import fiverr_levels
+from reputation.schemes.instacart import instacart_shopper_rating
+from reputation.schemes.lazada import lazada_seller_rating, lazmall_status
+from reputation.schemes.lyft import lyft_driver_rating
+from reputation.schemes.mercado_libre import mercado_libre_colour
+from reputation.schemes.ozon import ozon_seller_rating
 from reputation.schemes.steam import steam_labels
+from reputation.schemes.uber import uber_driver_rating
+from reputation.schemes.upwork import upwork_job_success, upwork_top_rated
+from reputation.schemes.walmart import walmart_standards
+from reputation.schemes.wildberries import wildberries_product_rating
 
-__all__ = ["FAMILIES", "GRADES", "Catalogue", "Scheme", "catalogue", "steam_labels"]
+__all__ = [
+    "FAMILIES",
+    "GRADES",
+    "Catalogue",
+    "Scheme",
+    "airbnb_superhost",
+    "amazon_account_health",
+    "amazon_metrics",
+    "amazon_stars",
+    "booking_review_score",
+    "catalogue",
+    "doordash_ratings",
+    "ebay_feedback",
+    "ebay_percent_positive",
+    "ebay_seller_level",
+    "etsy_star_seller",
+    "fiverr_levels",
+    "instacart_shopper_rating",
+    "lazada_seller_rating",
+    "lazmall_status",
+    "lyft_driver_rating",
+    "mercado_libre_colour",
+    "ozon_seller_rating",
+    "steam_labels",
+    "uber_driver_rating",
+    "upwork_job_success",
+    "upwork_top_rated",
+    "walmart_standards",
+    "wildberries_product_rating",
+]
 
-_FILES = (steam,)
+_FILES = (
+    *(ebay, amazon, etsy, airbnb, booking, lazada, mercado_libre, walmart, wildberries, ozon),
+    *(upwork, fiverr, uber, lyft, doordash, instacart, steam),
+)
 
 
 def catalogue() -> Catalogue:
