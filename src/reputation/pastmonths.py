@@ -23,8 +23,8 @@ class PastMonths:
     """
     The last so many months, from local midnight of the same day so many months ago on.
 
-    PastMonths(6) on 15 July begins with 15 January: what happened on that day leaves the window on 16 July. Where the month
-    has no such day, it begins with its last one: on 31 August with 28 or 29 February.
+    PastMonths(6) on 15 July begins with 15 January: what happened on that day leaves the window on 16 July. Where the
+    month has no such day, it begins with its last one: on 31 August with 28 or 29 February.
 
     Args:
         count: Number of months, at least 1.

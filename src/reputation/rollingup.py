@@ -37,8 +37,8 @@ def rollup(recipe: Recipe, evidence: Evidence, *, tz: str = "UTC") -> Rollup:
 
     Raises:
         NotRollableError: A decay without a `grain`, or with days of another zone; a window other than `Days`,
-            `PastMonths` and `Calendar` in this zone; a keep rule that looks at a subject's other rows. The message names
-            it.
+            `PastMonths` and `Calendar` in this zone; a keep rule that looks at a subject's other rows. The message
+            names it.
         EvidenceError: A weight factor that gives a negative, infinite or unknown weight.
         PolicyError: A part names a column that the evidence lacks, or the zone is unknown.
 
