@@ -38,6 +38,7 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         },
         "model": {
             "models": (
+                "Balance",
                 "BayesianMean",
                 "Beta",
                 "Count",
@@ -67,7 +68,9 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 *("AllButLast", "Burst", "Cap", "Fresh", "Last", "Latest", "NetClamp", "Once", "Only", "Shared"),
                 *("SinceLast", "Trim", "Unless"),
             ),
+            "ledgers": ("CleanPeriod", "Cycle", "EarnBack", "Expire", "Reset", "Warned"),
         },
+        "length": {"ledgers": ("Months",)},
         "window": {"windows": ("Ages", "Calendar", "Days", "PastMonths", "Rolling")},
         "row window": {"windows": ("Unexpired",)},
         "adaptive window": {"windows": ("Adaptive",)},
@@ -82,6 +85,10 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "official": ("OnEvent",),
         },
         "override": {"overrides": ("Override",)},
+        "escalation": {"sanctions": ("Escalation",)},
+        "sanction": {"sanctions": ("Sanction",)},
+        "decision": {"sanctions": ("Decision",)},
+        "terms of appeal": {"appeals": ("AppealTerms",)},
         "scale": {"scales": ("Choices", "Percent", "Scale")},
     }
 )
@@ -89,7 +96,20 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _ROOM = {name: room for rooms in SORTS.values() for room, found in rooms.items() for name in found}
 # What a recipe is made of; its parts stand for themselves in a digest, but no policy names them.
 _RESERVED = frozenset(
-    {"Exposure", "Extremes", "Histogram", "Moments", "Outcomes", "Policy", "Reach", "Recipe", "Share", "Tally", "Total"}
+    {
+        "Exposure",
+        "Extremes",
+        "Histogram",
+        "Moments",
+        "Outcomes",
+        "Policy",
+        "Reach",
+        "Recipe",
+        "Share",
+        "Tally",
+        "Tariff",
+        "Total",
+    }
 )
 
 

@@ -11,6 +11,7 @@ Models: from the sums of a subject to a score, how much evidence it rests on, an
 | `Ratio` | share of rows that something holds of | Wilson interval |
 | `Rate` | events per unit of exposure, with a prior | Gamma posterior |
 | `Points` | total of amounts | none |
+| `Balance` | total of points, by a table of the policy | none |
 | `Count` | number of rows | none |
 | `Highest` | the highest number in a column | none |
 | `Lowest` | the lowest number in a column | none |
@@ -18,6 +19,7 @@ Models: from the sums of a subject to a score, how much evidence it rests on, an
 
 from __future__ import annotations
 
+from reputation.models.balance import Balance
 from reputation.models.bayesian_mean import BayesianMean
 from reputation.models.beta import Beta
 from reputation.models.contract import Additive, Counted, Model
@@ -33,6 +35,7 @@ from reputation.models.wilson import Wilson
 
 __all__ = [
     "Additive",
+    "Balance",
     "BayesianMean",
     "Beta",
     "Count",
