@@ -13,7 +13,9 @@ from reputation.schemes import (
     lyft,
     mercado_libre,
     ozon,
+    shopee,
     steam,
+    tiktok,
     uber,
     upwork,
     walmart,
@@ -28,11 +30,13 @@ from reputation.schemes.ebay import ebay_feedback, ebay_percent_positive, ebay_s
 from reputation.schemes.etsy import etsy_star_seller
 from reputation.schemes.fiverr import fiverr_levels
 from reputation.schemes.instacart import instacart_shopper_rating
-from reputation.schemes.lazada import lazada_seller_rating, lazmall_status
+from reputation.schemes.lazada import lazada_points, lazada_seller_rating, lazmall_status
 from reputation.schemes.lyft import lyft_driver_rating
 from reputation.schemes.mercado_libre import mercado_libre_colour
 from reputation.schemes.ozon import ozon_seller_rating
+from reputation.schemes.shopee import shopee_penalty_points
 from reputation.schemes.steam import steam_labels
+from reputation.schemes.tiktok import tiktok_account_health, tiktok_violation_points
 from reputation.schemes.uber import uber_driver_rating
 from reputation.schemes.upwork import upwork_job_success, upwork_top_rated
 from reputation.schemes.walmart import walmart_standards
@@ -56,12 +60,16 @@ __all__ = [
     "etsy_star_seller",
     "fiverr_levels",
     "instacart_shopper_rating",
+    "lazada_points",
     "lazada_seller_rating",
     "lazmall_status",
     "lyft_driver_rating",
     "mercado_libre_colour",
     "ozon_seller_rating",
+    "shopee_penalty_points",
     "steam_labels",
+    "tiktok_account_health",
+    "tiktok_violation_points",
     "uber_driver_rating",
     "upwork_job_success",
     "upwork_top_rated",
@@ -70,7 +78,7 @@ __all__ = [
 ]
 
 _FILES = (
-    *(ebay, amazon, etsy, airbnb, booking, lazada, mercado_libre, walmart, wildberries, ozon),
+    *(ebay, amazon, etsy, airbnb, booking, shopee, lazada, mercado_libre, walmart, tiktok, wildberries, ozon),
     *(upwork, fiverr, uber, lyft, doordash, instacart, steam),
 )
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from reputation.fields import days
 from reputation.gates import AtLeast, AtMost
+from reputation.ledgers import Expire
 from reputation.metric import Metric
-from reputation.models import Ratio
+from reputation.models import Points, Ratio
 from reputation.policy import Policy
+from reputation.sanctions import Escalation, Sanction
 from reputation.schedule import Monthly
 from reputation.schemes.catalogue import Scheme
 from reputation.select import kind, matches
@@ -13,7 +16,41 @@ from reputation.stabilisers import ConsecutiveMisses
 from reputation.tiers import Ladder, Tier
 from reputation.windows import Days
 
-__all__ = ["lazada_seller_rating", "lazmall_status"]
+__all__ = ["lazada_points", "lazada_seller_rating", "lazmall_status"]
+
+
+def lazada_points() -> Policy:
+    """
+    The non-compliance points of a shop on Lazada.
+
+    Every point has its own clock and expires 365 days after it was issued. At 24 points the number of products and the
+    traffic are limited for 14 days; at 36 the products are deactivated as well, for 21 days. What 12 and 48 points lead
+    to is not in the source. How many points a violation takes comes with the row.
+
+    Returns:
+        A policy over rows of kind `violation`, with the points in `amount`. An appeal that was won is the status
+        `annulled`.
+
+    Examples:
+        >>> lazada_points().sanctions[0].sanctions[1].describe()
+        'products deactivated at 36 points: for 21 days'
+
+    References:
+        olshopwiki.com; Lazada NCP deck (fdocuments.us). Grade B: 12 points on 1 January and 12 on 1 June are 24 from
+        then on, and 12 again a year after the first.
+    """
+    return Policy(
+        Metric(Points(), select=kind("violation"), keep=Expire(days(365)), name="points"),
+        name="Lazada non-compliance points",
+        version="2026",
+        sanctions=Escalation(
+            "points",
+            (
+                Sanction("products and traffic limited", at=24, lasts=days(14)),
+                Sanction("products deactivated", at=36, lasts=days(21)),
+            ),
+        ),
+    )
 
 
 def lazada_seller_rating(*, tz: str = "UTC") -> Policy:
@@ -85,6 +122,16 @@ def lazmall_status(*, tz: str = "UTC") -> Policy:
 
 
 SCHEMES = (
+    Scheme(
+        build=lazada_points,
+        platform="Lazada",
+        title="Lazada non-compliance points",
+        subject="shop",
+        grade="B",
+        dated="2026 (as read)",
+        source="olshopwiki.com; Lazada NCP deck (fdocuments.us)",
+        unpublished="what 12 and 48 points lead to",
+    ),
     Scheme(
         build=lazada_seller_rating,
         platform="Lazada",
