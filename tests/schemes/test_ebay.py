@@ -179,7 +179,7 @@ def test_levels_are_taken_on_the_20th() -> None:
     """And whoever sold nothing has none."""
     policy = ebay_seller_level()
 
-    assert policy.schedule is not None
+    assert isinstance(policy.schedule, rp.Monthly)
     assert policy.schedule.next(NOW) == datetime(2026, 12, 20, tzinfo=PACIFIC)
     assert "No sales" == tier(policy, seller(1).known_at(NOW - timedelta(days=400)), NOW)
 

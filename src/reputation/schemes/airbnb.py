@@ -53,7 +53,7 @@ def airbnb_superhost(*, rules: str = "current", tz: str = "UTC") -> Policy:
     nights = Metric(Points(column="nights"), select=stays, window=window, name="nights")
     volume = AtLeast(trips, 10) | (AtLeast(trips, 3) & AtLeast(nights, 100))
     answered = Metric(Ratio(matches("answered", value=True)), select=kind("request"), window=window, name="answered")
-    beyond = Only(~matches("extenuating", value=True), because="of extenuating circumstances")
+    beyond = Only(~matches("extenuating", value=True), because="the circumstances were extenuating")
     cancels = Metric(Ratio(cancelled), select=reservations, window=window, keep=beyond, name="cancelled")
     few = AtMost(cancels, 0) if rules == "early" else AtMost(cancels, 0.01, strict=True)
     return Policy(

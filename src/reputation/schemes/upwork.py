@@ -91,7 +91,7 @@ def upwork_top_rated(*, tz: str = "UTC") -> Policy:
     References:
         support.upwork.com 115006099287 and 211068468. Grade B.
     """
-    good = Only(at_least("job_success", 0.9) | matches("rising_talent", value=True), because="below 90 %")
+    good = Only(at_least("job_success", 0.9) | matches("rising_talent", value=True), because="its score was below 90 %")
     weeks = Metric(Count(), select=kind("week"), keep=(Last(16), good), name="good weeks of 16")
     earned = Metric(Points(), select=kind("earning"), window=PastMonths(12, tz=tz), name="earned in 12 months")
     old = Metric(Count(), select=kind("contract"), window=Ages(at_least=days(90)), name="contracts 90 days ago")
