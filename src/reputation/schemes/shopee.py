@@ -37,6 +37,30 @@ def _within(rate: Metric, orders: Metric, few: float, many: float) -> Any:
     return Any((All((AtMost(orders, 75), small)), All((AtLeast(orders, 75, strict=True), large))))
 
 
+def _weekly(tz: str) -> Policy:
+    """What a week costs."""
+    window, orders = Days(30, tz=tz), kind("order")
+    count = Metric(Count(), select=orders, window=window, name="orders")
+    unfulfilled, late = (
+        Metric(Ratio(matches(flag, value=True)), select=orders, window=window, name=flag)
+        for flag in ("unfulfilled", "late")
+    )
+    filled, in_time = _within(unfulfilled, count, 0.06, 0.05), _within(late, count, 0.15, 0.10)
+    week = Ladder(
+        Tier("2 points"),
+        Tier("1 point", when=filled | in_time),
+        Tier("0 points", when=filled & in_time),
+        no_data="no orders",
+    )
+    return Policy(
+        unfulfilled,
+        name="Shopee weekly metrics",
+        version="2019-01-23",
+        tiers=week,
+        schedule=Weekly("monday", tz=tz),
+    )
+
+
 def shopee_penalty_points(*, reset: str = "first Monday", tz: str = "Asia/Singapore") -> Mapping[str, Policy]:
     """
     The penalty points of a shop on Shopee, by the rules of January 2019.
@@ -71,19 +95,6 @@ def shopee_penalty_points(*, reset: str = "first Monday", tz: str = "Asia/Singap
     if reset not in _RESET:
         msg = f"reset must be 'first Monday' or 'last Monday', got {reset!r}."
         raise PolicyError(msg, hint="write reset='first Monday'.")
-    window, orders = Days(30, tz=tz), kind("order")
-    count = Metric(Count(), select=orders, window=window, name="orders")
-    unfulfilled, late = (
-        Metric(Ratio(matches(flag, value=True)), select=orders, window=window, name=flag)
-        for flag in ("unfulfilled", "late")
-    )
-    filled, in_time = _within(unfulfilled, count, 0.06, 0.05), _within(late, count, 0.15, 0.10)
-    week = Ladder(
-        Tier("2 points"),
-        Tier("1 point", when=filled | in_time),
-        Tier("0 points", when=filled & in_time),
-        no_data="no orders",
-    )
     points = Metric(
         Balance(by="reason", points=_POINTS),
         select=kind("penalty"),
@@ -94,12 +105,9 @@ def shopee_penalty_points(*, reset: str = "first Monday", tz: str = "Asia/Singap
         Sanction(name, at=3 * place, lasts=days(28), renew=place == len(_SANCTIONS))
         for place, name in enumerate(_SANCTIONS, 1)
     ]
-    plan = Weekly("monday", tz=tz)
     allowed = Ladder(Tier("no Preferred status"), Tier("Preferred status possible", when=AtMost(points, 0)))
     return {
-        "weekly metrics": Policy(
-            unfulfilled, name="Shopee weekly metrics", version="2019-01-23", tiers=week, schedule=plan
-        ),
+        "weekly metrics": _weekly(tz),
         "penalty points": Policy(
             points,
             name="Shopee penalty points",
