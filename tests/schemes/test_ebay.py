@@ -166,6 +166,16 @@ def test_the_window_grows_where_there_are_few_sales(autumn: int, level: str) -> 
     assert level == tier(ebay_seller_level(), seller(autumn, spring, late=range(20)), NOW)
 
 
+@pytest.mark.parametrize("when", [datetime(2024, 1, 1, tzinfo=UTC), datetime(2026, 11, 2, tzinfo=UTC)])
+def test_a_buyer_with_a_defect_outside_of_the_window_counts_within_it(when: datetime) -> None:
+    """Four buyers with a defect are too many, whatever else happened before or after."""
+    others = many(4, "transaction", when, amount=10.0, **{**SALE, "defect": True})
+    same = [{**row, "source": f"b{place}"} for place, row in enumerate(others)]
+
+    assert "Top Rated" == tier(ebay_seller_level(), seller(100, same, defect=range(3)), NOW)
+    assert "Below Standard" == tier(ebay_seller_level(), seller(100, same, defect=range(4)), NOW)
+
+
 def test_only_complete_months_count() -> None:
     """The level of 20 November rests on the months up to October."""
     november = many(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reputation.errors import PolicyError
 from reputation.fields import days
 from reputation.gates import All, AtLeast, AtMost
-from reputation.keeping import Once
+from reputation.keeping import Last, Once
 from reputation.metric import Metric
 from reputation.models import Count, Points, Ratio
 from reputation.policy import Policy
@@ -138,7 +138,7 @@ def ebay_seller_level(*, reading: str = "either", tz: str = "America/Los_Angeles
     window = Adaptive(quarter, year, at_least=400, counting=sales)
     rates, cases = {}, {}
     for flaw in ("defect", "unresolved", "late"):
-        flawed, keep = matches(flaw, value=True), (Once(by=("source",)),) if flaw == "defect" else ()
+        flawed, keep = matches(flaw, value=True), (Last(1, by=("source",)),) if flaw == "defect" else ()
         rates[flaw] = Metric(Ratio(flawed), select=sales, window=window, name=f"{flaw} rate")
         cases[flaw] = Metric(Count(), select=sales & flawed, window=window, keep=keep, name=f"{flaw} cases")
 

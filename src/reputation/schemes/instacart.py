@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from reputation.keeping import Last, Only, Trim
 from reputation.metric import Metric
 from reputation.models import Mean
@@ -38,7 +40,13 @@ def instacart_shopper_rating() -> Policy:
     )
     stars = Metric(Mean(column="stars", range=(1, 5)), select=kind("rating"), keep=keep, name="stars")
     tiers = Ladder(Tier("standard"), Tier("priority", at=4.7), no_data="not rated")
-    return Policy(stars, name="Instacart shopper rating", version="2023-11-15", tiers=tiers)
+    return Policy(
+        stars,
+        name="Instacart shopper rating",
+        version="2023-11-15",
+        effective_from=datetime(2023, 11, 15, tzinfo=UTC),
+        tiers=tiers,
+    )
 
 
 SCHEMES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reputation.composites import Best
 from reputation.fields import days
 from reputation.gates import AtLeast, AtMost
-from reputation.keeping import Last, Once, Only
+from reputation.keeping import Last, Only
 from reputation.metric import Metric
 from reputation.models import Count, Mean, Points
 from reputation.policy import Policy
@@ -50,8 +50,7 @@ def upwork_job_success(*, tz: str = "UTC") -> Policy:
     )
     two_years = PastMonths(24, tz=tz)
     finished = Metric(Count(), select=contracts, window=two_years, keep=fair, name="contracts")
-    # Of each client the last contract stands for all, so that it lies in the window if any of them does.
-    one_each = (fair, Once(by=("source",), which="last"))
+    one_each = (fair, Last(1, by=("source",)))
     clients = Metric(Count(), select=contracts, window=two_years, keep=one_each, name="clients")
     enough = AtLeast(finished, 4) & AtLeast(clients, 2)
     return Policy(
