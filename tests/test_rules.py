@@ -449,15 +449,28 @@ def placed(part: Any) -> rp.Policy | None:
     """A policy in which a part stands; None for what stands in no policy."""
     if isinstance(part, rp.Policy):
         return part
-    if hasattr(part, "to_unit") or isinstance(part, rp.Override):  # they belong to the evidence, and to a report
+    if hasattr(part, "to_unit") or isinstance(part, rp.Override | rp.Decision):  # they belong to the evidence, and to a report
         return None
     if hasattr(part, "looks_at"):
         return rp.Policy(rp.Metric(rp.Beta(), keep=part))
+    if isinstance(part, rp.Months):
+        return rp.Policy(rp.Metric(rp.Beta(), keep=rp.Expire(part)))
+    if isinstance(part, rp.Sanction | rp.Escalation | rp.AppealTerms):
+        return penal(part)
     if isinstance(part, rp.Prior):
         return rp.Policy(rp.Metric(rp.Beta(prior=part)))
     if hasattr(part, "parts") and hasattr(part, "combine"):
         return rp.Policy(part)
     return steadied(part) or rp.Policy(part if isinstance(part, rp.Metric) else metric(part))
+
+
+def penal(part: Any) -> rp.Policy:
+    """A policy with a ledger, and with a part of what follows from it."""
+    rule = rp.Escalation("points", part) if isinstance(part, rp.Sanction) else part
+    ledger = rp.Metric(rp.Points(), name="points")
+    if isinstance(part, rp.AppealTerms):
+        return rp.Policy(ledger, appeals=part)
+    return rp.Policy(ledger, sanctions=attrs.evolve(rule, ledger="points"))
 
 
 def steadied(part: Any) -> rp.Policy | None:
