@@ -466,11 +466,12 @@ def placed(part: Any) -> rp.Policy | None:
 
 def penal(part: Any) -> rp.Policy:
     """A policy with a ledger, and with a part of what follows from it."""
-    rule = rp.Escalation("points", part) if isinstance(part, rp.Sanction) else part
     ledger = rp.Metric(rp.Points(), name="points")
     if isinstance(part, rp.AppealTerms):
         return rp.Policy(ledger, appeals=part)
-    return rp.Policy(ledger, sanctions=attrs.evolve(rule, ledger="points"))
+    if isinstance(part, rp.Sanction):
+        return rp.Policy(ledger, sanctions=rp.Escalation("points", part))
+    return rp.Policy(part.ledger if isinstance(part.ledger, rp.Metric) else ledger, sanctions=part)
 
 
 def steadied(part: Any) -> rp.Policy | None:
@@ -568,6 +569,10 @@ def harmless(part: Any, path: str) -> bool:
         return True
     if isinstance(owner, rp.Forever):
         return True
+    if isinstance(owner, rp.Reset | rp.Cycle) and name == "column":  # it bounds nothing
+        return owner.low is None and owner.below is None
+    if isinstance(owner, rp.NetClamp) and name == "column":
+        return owner.by_model
     if isinstance(owner, rp.Only) and name == "because":  # what is said of the rows that do not count
         return True
     return name == "tz" and (getattr(owner, "grain", "none at all") is None or getattr(owner, "per", "no") is None)
