@@ -91,11 +91,13 @@ def test_it_looks_like_an_array_of_one() -> None:
 
 def test_columns_side_by_side_look_like_a_table_of_one_row() -> None:
     """As an estimate asks of a share for every level, and nothing else."""
-    table: Any = np.stack([X, X * 2.0, X], axis=1)
+    stack: Any = np.stack
+    table = stack([X, X * 2.0, X], axis=1)
     estimate = Estimate(X, X, X, X, distribution=table)
 
-    assert estimate.distribution is table
-    assert isinstance(table, np.ndarray)
+    told: Any = estimate.distribution
+    assert told is table
+    assert isinstance(estimate.distribution, np.ndarray)
     assert (table.shape, table.ndim, table.dtype, table.flags.writeable) == ((1, 3), 2, np.float64, False)
     assert [column.node.name for column in table.columns] == ["x", "multiply", "x"]
     assert frozen(table) is table

@@ -1,5 +1,7 @@
 from reputation.adjustments import Clamp, Deduct, Rounded, ScaleBy
 from reputation.advancing import advance
+from reputation.appeals import Appeal, Appeals, AppealTerms, vanished
+from reputation.bookkeeping import ledger
 from reputation.composites import Best, Composite, Worst
 from reputation.curves import Cautious, LogOdds, Raised, SignedLog
 from reputation.decay import Forever, HalfLife, Linear, Plateau, PowerLaw, Steps
@@ -39,10 +41,12 @@ from reputation.keeping import (
     Trim,
     Unless,
 )
+from reputation.ledgers import CleanPeriod, Cycle, EarnBack, Expire, Months, Reset, Warned, months, years
 from reputation.live import Live, LiveRating
 from reputation.logic import All, Any, KOf, Not, k_of
 from reputation.metric import Metric
 from reputation.models import (
+    Balance,
     BayesianMean,
     Beta,
     Count,
@@ -62,14 +66,17 @@ from reputation.policy import Policy
 from reputation.predicates import ALL, AllOf, AnyOf, Everything, Negated
 from reputation.rating import Rating
 from reputation.report import Report
+from reputation.restrictions import Restriction, Restrictions
 from reputation.rollingup import rollup
 from reputation.rollups import Rollup
+from reputation.sanctions import Decision, Escalation, Sanction
 from reputation.scales import Choices, Percent, Scale
 from reputation.schedule import Daily, Monthly, OnDates, Quarterly, Weekly, Yearly
 from reputation.select import Between, Kind, Matches, OneOf, at_least, at_most, kind, matches, one_of
 from reputation.stabilisers import ConsecutiveMisses, Dwell, Grace, KOfLast, LockAfter, NewcomerProtection
 from reputation.standings import Standing, Standings
 from reputation.state import State, merge, retract
+from reputation.statements import statement
 from reputation.tiers import Ladder, Tier
 from reputation.totals import Sum
 from reputation.weights import Buckets, Field, Lookup, Saturating, Where, buckets, field, lookup, saturating, where
@@ -84,8 +91,12 @@ __all__ = [
     "AllOf",
     "Any",
     "AnyOf",
+    "Appeal",
+    "AppealTerms",
+    "Appeals",
     "AtLeast",
     "AtMost",
+    "Balance",
     "BayesianMean",
     "Best",
     "Beta",
@@ -98,19 +109,25 @@ __all__ = [
     "Change",
     "Choices",
     "Clamp",
+    "CleanPeriod",
     "Composite",
     "ConsecutiveMisses",
     "Count",
+    "Cycle",
     "Daily",
     "Days",
+    "Decision",
     "Deduct",
     "Dirichlet",
     "Dwell",
+    "EarnBack",
+    "Escalation",
     "Estimate",
     "Everything",
     "Evidence",
     "EvidenceError",
     "EvidenceErrors",
+    "Expire",
     "Explanation",
     "Field",
     "Forever",
@@ -139,6 +156,7 @@ __all__ = [
     "Metric",
     "MissingExtraError",
     "Monthly",
+    "Months",
     "Negated",
     "NetClamp",
     "NewcomerProtection",
@@ -166,9 +184,13 @@ __all__ = [
     "Ratio",
     "Report",
     "ReputationError",
+    "Reset",
+    "Restriction",
+    "Restrictions",
     "Rolling",
     "Rollup",
     "Rounded",
+    "Sanction",
     "Saturating",
     "Scale",
     "ScaleBy",
@@ -185,6 +207,7 @@ __all__ = [
     "Unexpired",
     "UnknownSubjectError",
     "Unless",
+    "Warned",
     "Weekly",
     "Weight",
     "Where",
@@ -201,15 +224,20 @@ __all__ = [
     "hours",
     "k_of",
     "kind",
+    "ledger",
     "logarithm",
     "lookup",
     "low_water",
     "matches",
     "merge",
+    "months",
     "one_of",
     "power",
     "retract",
     "rollup",
     "saturating",
+    "statement",
+    "vanished",
     "where",
+    "years",
 ]

@@ -11,7 +11,7 @@ import numpy as np
 
 from reputation.arrays import Bools, Floats, Index, Ints, frozen
 from reputation.decay import Forever
-from reputation.errors import PolicyError
+from reputation.errors import PolicyError, nearest
 from reputation.evidence import Evidence
 from reputation.keeping.timeline import Timeline
 from reputation.labels import Labels, Name
@@ -27,7 +27,7 @@ from reputation.tally import Tally
 from reputation.times import MISSING, micros, moment
 from reputation.weighing import refuse_future, weigh
 
-__all__ = ["Balances", "Entries", "balances", "baseline", "check_ledger", "entries"]
+__all__ = ["Balances", "Entries", "areas_of", "balances", "baseline", "check_ledger", "entries"]
 
 _CHUNK = 1_000_000  # rows; every instant looks at all rows before it
 
@@ -185,8 +185,8 @@ def entries(
     owner, places, subject, area = _owners(evidence, places, counts[places], by)
     order = np.lexsort((times[places], owner))
     places, owner = places[order], owner[order]
-    areas = () if by is None else evidence.columns[by].categories  # type: ignore[union-attr]  # as _owners has checked
-    return Entries(evidence, places, owner, times[places], counts[places], subject, area, (*areas, None))
+    areas = (*areas_of(evidence, by).categories, None)
+    return Entries(evidence, places, owner, times[places], counts[places], subject, area, areas)
 
 
 def _looked_at(metric: Metric, evidence: Evidence, also: tuple[Predicate, ...]) -> Bools:
@@ -203,17 +203,42 @@ def _looked_at(metric: Metric, evidence: Evidence, also: tuple[Predicate, ...]) 
     return found
 
 
+def areas_of(evidence: Evidence, by: str | None) -> Labels:
+    """
+    The area of each row.
+
+    Args:
+        evidence: The rows.
+        by: The column of areas; None where there are none.
+
+    Returns:
+        The column; without names where nothing is known of any row.
+
+    Raises:
+        PolicyError: There is no such column, or it holds no names.
+
+    Examples:
+        >>> areas_of(Evidence.empty(), "policy").categories
+        ()
+    """
+    column = None if by is None else evidence.columns.get(by)
+    if isinstance(column, Labels):
+        return column
+    unknown = isinstance(column, np.ndarray) and column.dtype.kind == "f" and bool(np.isnan(column).all())
+    if by is None or unknown or not len(evidence):
+        return Labels.constant(None, len(evidence))
+    what = "there is no such column" if column is None else "it holds no names"
+    msg = f"by must name a column of areas, got {by!r}: {what}."
+    raise PolicyError(msg, hint=nearest(by, evidence.column_names) if column is None else "write areas as text.")
+
+
 def _owners(evidence: Evidence, places: Index, counts: Bools, by: str | None) -> tuple[Index, Index, Index, Index]:
     """Whose balance each row belongs to, as a number; rows for all areas once for each."""
     who = evidence.subject.codes[places].astype(np.int64)
     if by is None:
         subject, owner = np.unique(who, return_inverse=True)
         return owner, places, subject, np.full(len(subject), -1)
-    with asked_by(by):
-        column = evidence.columns.get(by)
-        if not isinstance(column, Labels):
-            msg = f"by must name a column of names, got {by!r}."
-            raise PolicyError(msg, hint="areas are names such as 'counterfeit'; write the column as text.")
+    column = areas_of(evidence, by)
     width = len(column.categories) + 1
     code = who * width + column.codes[places] + 1
     everywhere = (column.codes[places] < 0) & ~counts

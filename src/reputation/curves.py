@@ -96,7 +96,7 @@ class Raised:
         return f"{title(self.score)}, raised to the power {say_score(self.power)}"
 
     def _curve(self, values: Floats) -> Floats:
-        return np.asarray(np.copysign(np.abs(values) ** self.power, values))
+        return np.copysign(np.abs(values) ** self.power, values)
 
 
 @attrs.frozen(cache_hash=True)
@@ -157,7 +157,7 @@ class SignedLog:
 
     def _curve(self, values: Floats) -> Floats:
         size = np.log10(np.maximum(np.abs(values), 1.0)) / math.log10(self.base)
-        return np.asarray(np.copysign(size, values))
+        return np.copysign(size, values)
 
 
 @attrs.frozen(cache_hash=True)

@@ -27,6 +27,7 @@ _LINES = MappingProxyType(
         "add": "({0} + {1})",
         "and": "({0} and {1})",
         "arcsin": "asin({0})",
+        "copysign": "copysign({0}, {1})",
         "equal": "({0} == {1})",
         "exp2": "exp2({0})",
         "greater": "({0} > {1})",
@@ -34,6 +35,8 @@ _LINES = MappingProxyType(
         "isfinite": "(-inf < {0} < inf)",
         "less": "({0} < {1})",
         "less_equal": "({0} <= {1})",
+        "log": "log({0})",
+        "log10": "log10({0})",
         "log1p": "log1p({0})",
         "multiply": "({0} * {1})",
         "negative": "(-{0})",
@@ -66,7 +69,10 @@ _LIMIT = MappingProxyType({"maximum": "({1} if {0} < {1} else {0})", "minimum": 
 
 #: What the lines call.
 WORDS: Mapping[str, Any] = MappingProxyType(
-    {name: getattr(math, name) for name in ("asin", "ceil", "exp2", "floor", "inf", "log1p", "nan", "sin", "sqrt")}
+    {
+        name: getattr(math, name)
+        for name in ("asin", "ceil", "copysign", "exp2", "floor", "inf", "log", "log10", "log1p", "nan", "sin", "sqrt")
+    }
     | {"power": math.pow, "trunc": math.trunc, "scaled": False, "opinion": opinions(None), "sorts": SORTS}
     | {"Trouble": Trouble, "amount": amount, "divided": divided, "number": number}
 )

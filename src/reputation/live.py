@@ -141,7 +141,7 @@ class Live:
             >>> rating.score, again == snapshot
             (1.0, True)
         """
-        if previous is None and not overrides:
+        if previous is None and overrides == ():
             if not self.remember:
                 try:
                     return self._plan.add(snapshot, event, as_of)  # type: ignore[no-any-return]
@@ -212,7 +212,7 @@ class Live:
             >>> live.read(snapshot, as_of=now + days(30)).score
             0.5
         """
-        if previous is None and not overrides:
+        if previous is None and overrides == ():
             try:
                 return self._plan.read(snapshot, as_of)  # type: ignore[no-any-return]
             except _NOT_PLAIN:
@@ -257,7 +257,7 @@ class Live:
         told, rating = self._retracted(snapshot, event, as_of)
         if self.remember:
             told["ids"] = [pair for pair in snapshot.get("ids", ()) if pair[0] != event.get("id")]
-        if previous is None and not overrides:
+        if previous is None and overrides == ():
             return told, rating
         return told, self.read(told, as_of=as_of, previous=previous, overrides=overrides)
 

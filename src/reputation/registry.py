@@ -97,18 +97,8 @@ _ROOM = {name: room for rooms in SORTS.values() for room, found in rooms.items()
 # What a recipe is made of; its parts stand for themselves in a digest, but no policy names them.
 _RESERVED = frozenset(
     {
-        "Exposure",
-        "Extremes",
-        "Histogram",
-        "Moments",
-        "Outcomes",
-        "Policy",
-        "Reach",
-        "Recipe",
-        "Share",
-        "Tally",
-        "Tariff",
-        "Total",
+        *("Exposure", "Extremes", "Histogram", "Moments", "Outcomes", "Policy", "Reach", "Recipe", "Share", "Tally"),
+        *("Tariff", "Total"),
     }
 )
 

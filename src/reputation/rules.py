@@ -189,7 +189,7 @@ def _results(metric: Metric) -> Iterator[tuple[str, str | None]]:
     model: Any = metric.model
     unrated = getattr(model, "without_evidence", "not said")
     yield "Result", _ends(*model.range) if model.range != _USUAL else None
-    if not isinstance(model, Balance | Count | Highest | Lowest | Points):  # which estimate nothing: there is no range
+    if not isinstance(model, Balance | Count | Highest | Lowest | Points):  # nothing is estimated, so there is no range
         yield "Likely range", model.bounds_mean
     yield "Without evidence", None if unrated == "no score" else unrated
 

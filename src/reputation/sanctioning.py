@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 from reputation.arrays import Bools, Floats, Index, Ints
-from reputation.balances import Balances, Entries, balances
+from reputation.balances import Balances, Entries, areas_of, balances
 from reputation.errors import PolicyError, nearest
 from reputation.evidence import Evidence
 from reputation.keeping.ordering import bisect
@@ -64,9 +64,8 @@ def impose(
     now = micros(as_of)
     found: list[dict[str, Any]] = []
     sanctions: list[Sanction] = []
-    areas: tuple[Any, ...] = tuple(
-        sorted({name for rule, _ in escalations for name in _areas(rule, evidence)}, key=str)
-    )
+    names = {name for rule, _ in escalations for name in areas_of(evidence, rule.by).categories}
+    areas: tuple[Any, ...] = tuple(sorted(names, key=str))
     for rule, ledger in escalations:
         history = balances(ledger, evidence, as_of=as_of, by=rule.by, schedule=rule.schedule, also=rule.predicates)
         places = _translated(rule, evidence, areas)[history.entries.area]
@@ -99,14 +98,10 @@ def _checked(decisions: Decision | Iterable[Decision], sanctions: Sequence[Sanct
     return tuple(sorted(given, key=lambda decision: decision.at))
 
 
-def _areas(rule: Escalation, evidence: Evidence) -> tuple[Any, ...]:
-    return () if rule.by is None or len(evidence) == 0 else evidence.columns[rule.by].categories  # type: ignore[union-attr]
-
-
 def _translated(rule: Escalation, evidence: Evidence, areas: tuple[Any, ...]) -> Index:
     """Positions among all areas of those of one column; the last entry is that of none."""
     place = {name: position for position, name in enumerate(areas)}
-    return np.array([*(place[name] for name in _areas(rule, evidence)), -1], dtype=np.intp)
+    return np.array([*(place[name] for name in areas_of(evidence, rule.by).categories), -1], dtype=np.intp)
 
 
 @attrs.frozen(eq=False)

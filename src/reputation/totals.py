@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 
 import attrs
 import numpy as np
@@ -70,13 +71,13 @@ class Sum:
 
     def combine(self, estimates: Sequence[Estimate], /) -> Estimate:
         """The sum of the parts."""
-        rated = np.array([estimate.rated for estimate in estimates])
-        known = rated.all(axis=0) if self.missing is None else rated.any(axis=0)
+        rated = [estimate.rated for estimate in estimates]
+        known = reduce(np.logical_and if self.missing is None else np.logical_or, rated)
         score, lower, upper = (
             frozen(np.where(known, self._added([getattr(estimate, name) for estimate in estimates]), np.nan))
             for name in ("score", "lower", "upper")
         )
-        support = np.sum([estimate.support for estimate in estimates], axis=0)
+        support = reduce(np.add, [estimate.support for estimate in estimates])
         return Estimate(score=score, support=frozen(np.where(known, support, 0.0)), lower=lower, upper=upper)
 
     def _added(self, columns: Sequence[Floats]) -> Floats:

@@ -63,7 +63,7 @@ def test_it_is_a_schema_and_plain_data() -> None:
 
 
 def test_it_knows_every_part_with_every_parameter() -> None:
-    """All but scales, which belong to evidence, and overrides, which are handed over; each parameter says what it is."""
+    """All but scales, which belong to evidence, and overrides, handed over; each parameter says what it is."""
     definitions = SCHEMA_OF_POLICIES["$defs"]
     known = {name for name in definitions if name[0].isupper()}
 

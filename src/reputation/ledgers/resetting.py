@@ -227,8 +227,15 @@ def _settled(rule: Any, rows: Timeline, times: Ints) -> Ints:
     carried = np.ones(len(rows), dtype=bool) if rule.carry is None else rows.meets(rule.carry)
     if rule.settled is None:
         return times if rule.carry is None else np.where(carried, LAST, times)
-    done = rows.dates(rule.settled)
+    done = _done(rows, rule.settled)
     return np.where(carried, np.where(done == MISSING, LAST, done), times)
+
+
+def _done(rows: Timeline, name: str) -> Ints:
+    """A column of times; one in which nothing is known yet may hold no sort of value at all."""
+    column = rows.evidence.columns.get(name)
+    unknown = isinstance(column, np.ndarray) and column.dtype.kind == "f" and bool(np.isnan(column).all())
+    return np.full(len(rows), MISSING) if unknown else rows.dates(name)
 
 
 def _by_balance(rule: Any, rows: Timeline, following: _Next, times: Ints) -> Ints:

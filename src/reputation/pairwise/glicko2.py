@@ -35,7 +35,7 @@ class Glicko2:
     the new volatility w is what step 5 of the paper finds, which weighs delta against `tau`, and
 
         phi_w = sqrt(phi**2 + w**2),    phi' = 1 / sqrt(1 / phi_w**2 + 1 / v),
-        mu' = mu + phi'**2 (sum of g(phi_j) (s - E)).
+        mu' = mu + (phi')**2 (sum of g(phi_j) (s - E)).
 
     Who does not play in a period keeps rating and volatility, and phi' = sqrt(phi**2 + sigma**2).
 

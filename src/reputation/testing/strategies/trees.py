@@ -64,8 +64,8 @@ def scores(draw: st.DrawFn, columns: tuple[str, ...], *, depth: int = 2, keep: b
 
     Examples:
         >>> from hypothesis import find
-        >>> type(find(scores(("value", "occurred_at"), depth=1), lambda score: hasattr(score, "parts"))).__name__
-        'Composite'
+        >>> find(scores(("value", "occurred_at"), depth=0), lambda score: True).describe()
+        'Beta of all rows'
     """
     kind = draw(st.sampled_from(_NODES)) if depth else None
     if kind is None:
