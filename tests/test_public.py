@@ -67,6 +67,7 @@ PARAMETERS: tuple[Any, ...] = (
     # windows
     rp.Rolling(rp.days(60)),
     rp.Days(60, tz="Europe/Berlin"),
+    rp.PastMonths(6),
     rp.Calendar("month", last=3, complete=True),
     rp.Ages(at_least=rp.days(365), less_than=rp.days(730)),
     rp.Calendar("quarter", last=2, skip=1),
@@ -83,6 +84,7 @@ PARAMETERS: tuple[Any, ...] = (
     rp.Fresh(15),
     rp.Trim(lowest=2, at_least=100),
     rp.Only(rp.matches("verified", True), because="it is not verified"),
+    rp.Shared(by="item", at_least=2),
     rp.SinceLast(rp.kind("exam")),
     rp.Unless(rp.kind("education"), count=2, per="year", before=1),
     rp.Unless(rp.kind("fraud"), within=rp.days(365)),

@@ -49,6 +49,8 @@ RULES: list[Any] = [
     rp.Trim(lowest=1, highest=2, at_least=5),
     rp.Trim(highest=1, column="amount"),
     rp.Only(rp.matches("verified", True)),
+    rp.Shared(by="source"),
+    rp.Shared(by=("level", "verified"), at_least=2),
     rp.SinceLast(EXAM),
     rp.SinceLast(EXAM, date="refers_to_at"),
     rp.Unless(EXAM, within=2 * HALF),

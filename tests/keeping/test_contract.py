@@ -383,6 +383,8 @@ def told(evidence: rp.Evidence, *keep: Any, **parameters: Any) -> str:
             "row 0 (event): from 3 rows on the highest row does not count",
         ),
         (rp.Only(rp.at_least("amount", 2)), "row 1 (event): only rows where amount is at least 2 count"),
+        (rp.Shared(by="source"), "row 0 (event): 33% of it is kept, as the rows per source share one voice"),
+        (rp.Shared(by="source", at_least=4), "row 0 (event): fewer than 4 rows per source do not count"),
         (rp.SinceLast(rp.matches("amount", 1.0)), "row 1 (event): it was cleared: only rows after the last row where"),
         (
             rp.Unless(rp.at_most("amount", 1), within=rp.days(9)),
@@ -476,6 +478,8 @@ def test_a_row_that_rules_leave_but_a_later_one_drops() -> None:
         (rp.Fresh(1), "the newest row does not fade"),
         (rp.Trim(lowest=1, highest=2), "the lowest row and the highest 2 rows do not count"),
         (rp.Trim(lowest=2, highest=1), "the lowest 2 rows and the highest row do not count"),
+        (rp.Shared(by=("item", "source")), "the rows per item and source share one voice"),
+        (rp.Shared(by="item", at_least=2), "the rows per item share one voice, from 2 rows on"),
         (rp.SinceLast(rp.kind("exam")), "only rows after the last row where kind is exam count"),
         (rp.Unless(rp.ALL, per="year"), "unless there was a row where all rows in the same year"),
         (rp.Unless(rp.kind("x"), per="year", before=2), "in the same year or the 2 before"),

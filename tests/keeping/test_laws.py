@@ -32,7 +32,7 @@ RULES: list[Any] = [
     rp.SinceLast(rp.kind("refund")),
     rp.Unless(rp.kind("order"), within=2 * HALF),
 ]
-LAST = [rp.Last(2), rp.AllButLast(), rp.Trim(lowest=1), rp.Fresh(2)]
+LAST = [rp.Last(2), rp.AllButLast(), rp.Trim(lowest=1), rp.Fresh(2), rp.Shared(by="source", at_least=2)]
 WINDOWS = (None, rp.Rolling(3 * HALF))
 lattice = tables(exact=True, names=COLUMNS, sizes=(20, 10, 1, 0))
 law = settings(max_examples=max(settings().max_examples // 8, 1))  # of every rule
