@@ -57,7 +57,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("statements",),
     ("careful", "live", "plans", "proving", "readout"),
     ("config",),
-    ("schemes",),
     ("__init__",),
     ("testing",),
 )
