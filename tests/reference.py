@@ -118,12 +118,21 @@ def _(window: rp.Calendar, row: Row, when: str, as_of: datetime) -> bool:
     months = {"month": 1, "quarter": 3, "year": 12}[window.period]
     while (first.month - 1) % months:
         first = _month_before(first)
+    whole = window.complete or window.skip > 0
+    for _ in range((window.skip if window.complete else window.skip - 1) * months):
+        first = _month_before(first)
     start, end = first, as_of
-    for _ in range((window.last if window.complete else window.last - 1) * months):
+    for _ in range((window.last if whole else window.last - 1) * months):
         start = _month_before(start)
-    if window.complete:
+    if whole:
         return _midnight(start, window.tz) <= row[when] < _midnight(first, window.tz)
     return _midnight(start, window.tz) <= row[when] <= end
+
+
+@within.register
+def _(window: rp.Ages, row: Row, when: str, as_of: datetime) -> bool:
+    age = as_of - row[when]
+    return (window.at_least or timedelta(0)) <= age < (window.less_than or timedelta.max)
 
 
 @within.register
@@ -173,6 +182,21 @@ def _(factor: rp.Lookup, row: Row) -> float:
 def _(factor: rp.Buckets, row: Row) -> float:
     x = row.get(factor.column)
     return factor.missing if x is None else factor.weights[sum(x >= edge for edge in factor.edges)]
+
+
+@weight.register
+def _(factor: rp.Power, row: Row) -> float:
+    x = row.get(factor.column)
+    return factor.missing if x is None else float(max(x, factor.least) ** factor.exponent)
+
+
+@weight.register
+def _(factor: rp.Logarithm, row: Row) -> float:
+    x = row.get(factor.column)
+    if x is None:
+        return factor.missing
+    found = math.log(max(x + factor.plus, 1.0), factor.base)
+    return math.log(1.0 + found, factor.base) if factor.twice else found
 
 
 @weight.register
@@ -420,6 +444,24 @@ def _(model: rp.Points, held: Held) -> Guess:
 
 
 @estimate.register
+def _(model: rp.Highest, held: Held) -> Guess:
+    return _extreme(model, held, max)
+
+
+@estimate.register
+def _(model: rp.Lowest, held: Held) -> Guess:
+    return _extreme(model, held, min)
+
+
+def _extreme(model: Any, held: Held, pick: Callable[..., float]) -> Guess:
+    held = _known(held, model.column)
+    if _total(held) <= 0:
+        return UNRATED
+    found = float(pick(row[model.column] for row, _ in held))
+    return Guess(found, _total(held), found, found, size=abs(found))
+
+
+@estimate.register
 def _(_model: rp.Count, held: Held) -> Guess:
     total = _total(held)
     return Guess(total, total, total, total)
@@ -501,6 +543,63 @@ def _(node: rp.Composite, parts: Sequence[Guess]) -> Guess:
         size=max(guess.size for guess, _ in rated),
         blur=max(guess.blur for guess, _ in rated),
     )
+
+
+@combine.register
+def _(_node: rp.Best, parts: Sequence[Guess]) -> Guess:
+    turned = [attrs.evolve(g, score=-g.score, lower=-g.upper, upper=-g.lower) for g in parts]
+    lowest = combine(rp.Worst(*_node.scores), turned)
+    return attrs.evolve(lowest, score=-lowest.score, lower=-lowest.upper, upper=-lowest.lower)
+
+
+@combine.register
+def _(node: rp.Sum, parts: Sequence[Guess]) -> Guess:
+    if not any(g.rated for g in parts) or (node.missing is None and not all(g.rated for g in parts)):
+        return UNRATED
+    absent = node.missing or 0.0
+    return Guess(
+        math.fsum(g.score if g.rated else absent for g in parts),
+        math.fsum(g.support for g in parts),
+        math.fsum(g.lower if g.rated else absent for g in parts),
+        math.fsum(g.upper if g.rated else absent for g in parts),
+        size=math.fsum(g.size for g in parts) + abs(absent),
+        blur=math.fsum(g.blur for g in parts),
+    )
+
+
+@combine.register
+def _(node: rp.Raised, parts: Sequence[Guess]) -> Guess:
+    return _mapped(
+        parts[0],
+        lambda x: math.copysign(abs(x) ** node.power, x),
+        factor=max(1.0, 2 * parts[0].size) ** max(node.power, 1.0),
+    )
+
+
+@combine.register
+def _(node: rp.SignedLog, parts: Sequence[Guess]) -> Guess:
+    return _mapped(parts[0], lambda x: math.copysign(math.log(max(abs(x), 1.0), node.base), x), factor=3)
+
+
+@combine.register
+def _(node: rp.LogOdds, parts: Sequence[Guess]) -> Guess:
+    per_e = node.points_to_double / math.log(2)
+
+    def points(p: float) -> float:
+        if p in {0.0, 1.0} or math.isnan(p):
+            return node.low if p == 0 else node.high if p == 1 else p
+        return min(max(node.anchor + per_e * math.log(p / (1 - p) / node.odds), node.low), node.high)
+
+    steepest = per_e * (1 + math.exp(abs(node.high - node.anchor) / per_e) * node.odds)
+    return _mapped(parts[0], points, factor=steepest)
+
+
+@combine.register
+def _(node: rp.Cautious, parts: Sequence[Guess]) -> Guess:
+    if not parts[0].rated:
+        return UNRATED
+    doubt = node.tenfold ** math.log10(parts[0].support + 1)
+    return _mapped(parts[0], lambda x: x - (x - node.towards) * doubt)
 
 
 @combine.register

@@ -291,6 +291,15 @@ def test_the_worst_is_accounted_for_by_the_part_that_decides() -> None:
     assert ("speed decides: it is the lowest",) == account.notes
 
 
+def test_the_best_is_accounted_for_by_the_part_that_decides() -> None:
+    """The first of the highest."""
+    account = account_of(rp.Best(SPEED, QUALITY), {"value": 1.0}, {"kind": "delivery", "value": 0.0})
+
+    assert [("speed", 0.0), ("quality", 1.0)] == [(part.label, part.share) for part in account.parts]
+    assert ["quality"] == [line.metric for line in account.lines]
+    assert ("quality decides: it is the highest",) == account.notes
+
+
 def test_a_deduction_is_a_step_with_an_account_of_its_own() -> None:
     """What is taken away, and the rows that it comes from."""
     account = account_of(

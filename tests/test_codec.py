@@ -341,6 +341,24 @@ def test_a_default_may_depend_on_the_part() -> None:
     assert to_plain(Band(2.0, 4.0)) == {"part": "Band", "low": 2.0, "high": 4.0}
 
 
+@attrs.frozen
+class Fines:
+    """A part from elsewhere that names the places of its items."""
+
+    fines: tuple[tuple[Any, ...], ...] = attrs.field(metadata={"entry": ("kind", "points")})
+
+
+def test_items_are_told_by_the_names_of_their_places() -> None:
+    """Every item as a mapping; one that has another length than there are names is refused, not cut."""
+    assert to_plain(Fines((("late", 2.0), ("lost", 5.0)))) == {
+        "part": "Fines",
+        "fines": [{"kind": "late", "points": 2.0}, {"kind": "lost", "points": 5.0}],
+    }
+    for item in (("late",), ("late", 2.0, "day")):
+        with pytest.raises(ValueError, match=r"zip\(\) argument 2 is (shorter|longer) than argument 1"):
+            to_plain(Fines((("late", 2.0), item)))
+
+
 # what cannot be stored
 
 
@@ -392,7 +410,14 @@ def test_what_cannot_be_stored_is_refused_with_its_path(part: object, message: s
 
 def test_what_lies_just_within_the_depth_is_stored() -> None:
     """The depth is counted in mappings and lists."""
+    layers: Any = 1
+    for _ in range(DEPTH - 1):
+        layers = {"x": layers}
+
     assert to_plain(Effort(anything=nested(DEPTH - 1)))["anything"] == nested(DEPTH - 1)
+    assert to_plain(Effort(anything=layers))["anything"] == layers
+    with pytest.raises(PolicyError, match=f"nested more than {DEPTH} levels deep"):
+        to_plain(Effort(anything={"x": layers}))
 
 
 def test_a_list_that_holds_itself_is_refused() -> None:
@@ -427,7 +452,17 @@ def test_two_classes_of_one_name_are_refused() -> None:
 
     with pytest.raises(PolicyError, match=r"\$\.anything holds a part of a second class named 'Effort'"):
         to_plain(Effort(anything=twin(1)))
+    with pytest.raises(PolicyError, match=r"\$\.table\.a holds a part of a second class named 'Effort'"):
+        to_plain(Effort(table={"a": twin(1)}))
     assert to_plain(Effort(anything=Effort()))["anything"] == {"part": "Effort"}
+
+
+def test_a_model_and_its_statistic_may_share_a_name() -> None:
+    """They are both ours, and the place where one stands says which it is."""
+    model = rp.Count()
+
+    assert type(model).__name__ == type(model.statistic).__name__
+    assert to_plain([model, model.statistic]) == [{"part": "Count"}, {"part": "Count"}]
 
 
 def test_a_policy_that_cannot_be_stored_still_reports() -> None:

@@ -150,6 +150,12 @@ def test_the_repr_of_a_duration_evaluates_back(length: timedelta) -> None:
     assert length == eval(repr_duration(length), {"days": days, "datetime": datetime})
 
 
+def test_the_repr_of_the_longest_durations_evaluates_back() -> None:
+    """As days they would round to what no duration can hold."""
+    for length in (timedelta.max, timedelta.min):
+        assert length == eval(repr_duration(length), {"days": days, "datetime": __import__("datetime")})
+
+
 def test_durations_are_written_and_said_in_days() -> None:
     """A microsecond too many shows in the repr."""
     assert ["days(180)", "days(1.5)", "days(-3)"] == [repr_duration(days(count)) for count in (180, 1.5, -3)]

@@ -193,6 +193,7 @@ def test_every_row_counts_or_says_why_not(data: st.DataObject) -> None:
     evidence = table.evidence()
     report = rp.Policy(metric).evaluate(evidence, as_of=NOW)
     told = [entry.row for entry in report.left_out()]
+    told_apart = hasattr(metric.model, "contributions")  # else the account has no lines, for all rows are one step
 
     assert sorted(set(told)) == told
     for subject in report.subjects:
@@ -200,5 +201,5 @@ def test_every_row_counts_or_says_why_not(data: st.DataObject) -> None:
         mine = np.flatnonzero(evidence.subject.codes == evidence.subject.code(subject)).tolist()
         without = [entry.row for entry in explanation.left_out]
         assert [entry for entry in report.left_out() if entry.subject == subject] == list(explanation.left_out)
-        if explanation.account.score is not None:
+        if explanation.account.score is not None and told_apart:
             assert mine == sorted([*without, *(line.row for line in explanation.account.lines)])

@@ -202,7 +202,9 @@ def test_an_allowance_is_another_way_to_pass() -> None:
         Check("cases behind late at most 5", "fail", 7.0, 5.0, 2.0),
     ) == check.parts
     assert ["fail", "pass"] == [part.answer for part in checked(gate, late=(0.07, 100.0, 5.0)).parts]
-    assert ["insufficient", "insufficient"] == [part.answer for part in checked(gate, late=(NAN, 0.0, 0.0)).parts]
+    unknown = checked(gate, late=(NAN, 0.0, 0.0)).parts
+    assert ["insufficient", "insufficient"] == [part.answer for part in unknown]
+    assert (None, None) == (unknown[1].now, unknown[1].gap)
     assert (
         Check("cases behind late at most 5", "insufficient", None, 5.0) == checked(gate, late=(0.07, 9.0, NAN)).parts[1]
     )

@@ -26,6 +26,7 @@ _REVIEWS = rp.Metric(
 )
 _CHARGEBACKS = rp.Metric(rp.Count(), select=rp.kind("chargeback"))
 _LATE = rp.Metric(rp.Ratio(rp.matches("late", value=True), eligible=rp.kind("order")), name="late")
+_LIMITS = rp.Sanction("limits", at=12, lasts=rp.days(7), every=12, grows=rp.days(7), most=rp.days(60), human=True)
 
 # At least one value of every parameter class that `reputation` exports. A new class needs a line here.
 PARAMETERS: tuple[Any, ...] = (
@@ -50,6 +51,10 @@ PARAMETERS: tuple[Any, ...] = (
     rp.lookup("level", {"gold": 2.0, "silver": 1.5}),
     rp.buckets("words", edges=(10, 100), weights=(0.5, 1, 1.5)),
     rp.saturating("words", 50),
+    rp.power("words", -0.75, least=1),
+    rp.power("words", 0.5, missing=1),
+    rp.logarithm("words", plus=1),
+    rp.logarithm("words", base=2, twice=True, missing=0.5),
     rp.where("verified", 3) * rp.saturating("words", 50),
     # decay
     rp.Forever(),
@@ -63,6 +68,8 @@ PARAMETERS: tuple[Any, ...] = (
     rp.Rolling(rp.days(60)),
     rp.Days(60, tz="Europe/Berlin"),
     rp.Calendar("month", last=3, complete=True),
+    rp.Ages(at_least=rp.days(365), less_than=rp.days(730)),
+    rp.Calendar("quarter", last=2, skip=1),
     rp.Unexpired(),
     rp.Adaptive(rp.Days(90), rp.Days(365), at_least=400),
     # keep rules
@@ -79,6 +86,16 @@ PARAMETERS: tuple[Any, ...] = (
     rp.SinceLast(rp.kind("exam")),
     rp.Unless(rp.kind("education"), count=2, per="year", before=1),
     rp.Unless(rp.kind("fraud"), within=rp.days(365)),
+    # lives of entries
+    rp.Months(30, tz="Asia/Shanghai"),
+    rp.Expire(rp.days(180)),
+    rp.Expire(rp.months(30), where=rp.kind("late"), kept=rp.months(12)),
+    rp.Reset(rp.Quarterly(1), carry=rp.matches("paid", value=False)),
+    rp.Reset(rp.Yearly(1), low=24, below=48),
+    rp.Cycle(rp.months(12), since=rp.kind("licence"), settled="paid_at"),
+    rp.CleanPeriod(rp.days(90), by="policy"),
+    rp.EarnBack(1, every=rp.days(30)),
+    rp.Warned(1, by="policy", forgotten=rp.days(90), after=rp.kind("training")),
     # models
     rp.Prior(0.7, 10),
     rp.Beta(),
@@ -88,16 +105,25 @@ PARAMETERS: tuple[Any, ...] = (
     rp.Wilson(level=0.9),
     rp.Ratio(rp.matches("late", value=True)),
     rp.Points(start=12),
+    rp.Balance(points={"order": 0.02, "late": -4}, start=200),
     rp.Count(),
     rp.Rate(rp.kind("accident"), rp.kind("trip"), prior=rp.Prior(0.01, 100)),
+    rp.Highest(column="words", range=(0, 500)),
+    rp.Lowest(),
     # the score tree
     _REVIEWS,
     rp.Composite(((_REVIEWS, 0.75), (_LATE, 0.25))),
     rp.Worst(_REVIEWS, _LATE, name="worst"),
+    rp.Best(_REVIEWS, _LATE),
+    rp.Sum(_REVIEWS, _CHARGEBACKS, missing=0, name="sum"),
     rp.Deduct(_REVIEWS, _CHARGEBACKS, per_point=0.05, cap=0.4),
     rp.ScaleBy(_REVIEWS, 100),
     rp.Clamp(_REVIEWS, low=0.2, high=0.9),
     rp.Rounded(_REVIEWS, step=0.5),
+    rp.Raised(_CHARGEBACKS, 0.8),
+    rp.SignedLog(_CHARGEBACKS),
+    rp.LogOdds(_REVIEWS, anchor=600, odds=50, points_to_double=20, low=300, high=850),
+    rp.Cautious(_REVIEWS, towards=0.5, tenfold=0.25),
     # gates
     rp.AtLeast(_REVIEWS, 0.8, on="lower"),
     rp.AtMost("late", 0.04, allowance=4),
@@ -119,6 +145,10 @@ PARAMETERS: tuple[Any, ...] = (
     rp.Override(
         "ada", floor="new", until=datetime.datetime(2026, 5, 1, tzinfo=datetime.UTC), reason="protected", author="mia"
     ),
+    _LIMITS,
+    rp.Escalation("points", _LIMITS, falling=True, by="policy", schedule=rp.Weekly("monday")),
+    rp.Decision("ada", "limits", at=datetime.datetime(2026, 5, 1, tzinfo=datetime.UTC), reason="fakes", author="mia"),
+    rp.AppealTerms(decide=rp.days(20)),
     rp.OnEvent(),
     rp.Daily(at="09:00", tz="Asia/Shanghai"),
     rp.Weekly("monday"),
@@ -127,6 +157,11 @@ PARAMETERS: tuple[Any, ...] = (
     rp.Yearly(4),
     rp.OnDates(("2026-04-01", "2026-10-01")),
     rp.Policy(_REVIEWS, name="sellers", version="1", tiers=rp.Ladder(rp.Tier("new"), rp.Tier("star", at=0.8))),
+    rp.Policy(
+        rp.ledger({"late": 1}, low=0, keep=rp.Expire(rp.days(180)), name="points"),
+        sanctions=rp.Escalation("points", _LIMITS),
+        appeals=rp.AppealTerms(),
+    ),
     rp.Policy(
         _REVIEWS,
         version="2",
@@ -137,8 +172,11 @@ PARAMETERS: tuple[Any, ...] = (
     ),
 )
 
+# What a policy is handed to: values as well, which no policy holds.
+TOOLS: tuple[Any, ...] = (rp.Live(rp.Policy(rp.Metric(rp.Beta(), name="quality")), scale=rp.Scale(1, 5), remember=3),)
+
 # What a report says of one subject: plain data, compared by value, but nothing that anybody writes into a policy.
-ANSWERS = frozenset({rp.Change, rp.Explanation, rp.Rating, rp.Standing})
+ANSWERS = frozenset({rp.Appeal, rp.Change, rp.Explanation, rp.Rating, rp.Restriction, rp.Standing})
 
 NAMESPACE = {name: getattr(rp, name) for name in rp.__all__} | {"datetime": datetime}
 
@@ -146,7 +184,7 @@ MODULES = (rp, *(importlib.import_module(found.name) for found in pkgutil.walk_p
 NAMES = [(module, name) for module in MODULES for name in getattr(module, "__all__", ())]
 
 every_name = pytest.mark.parametrize(("module", "name"), NAMES, ids=lambda part: getattr(part, "__name__", part))
-every_parameter = pytest.mark.parametrize("part", PARAMETERS, ids=lambda part: type(part).__name__)
+every_parameter = pytest.mark.parametrize("part", [*PARAMETERS, *TOOLS], ids=lambda part: type(part).__name__)
 
 
 def _is_parameter(item: object) -> bool:
@@ -202,8 +240,8 @@ def test_a_public_name_has_a_running_example(module: ModuleType, name: str) -> N
 
 
 def test_every_parameter_class_is_tried() -> None:
-    """The list above holds a value of every parameter class that is public."""
-    tried = {type(part) for part in PARAMETERS}
+    """The lists above hold a value of every parameter class that is public."""
+    tried = {type(part) for part in (*PARAMETERS, *TOOLS)}
 
     assert [name for name in rp.__all__ if _is_parameter(getattr(rp, name)) and getattr(rp, name) not in tried] == []
 

@@ -537,10 +537,10 @@ def variants(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 def rebuilt(part: Any, field: Any, value: Any) -> Iterator[Any]:
     """The part with another value, where that can mean anything."""
     try:
-        if isinstance(part, rp.Worst | rp.Ladder):
-            items, name = (part.scores, part.name) if isinstance(part, rp.Worst) else (part.tiers, part.no_data)
-            key = "name" if isinstance(part, rp.Worst) else "no_data"
-            yield type(part)(*items, **{key: value}) if field.name == key else type(part)(*value, **{key: name})
+        if isinstance(part, rp.Best | rp.Sum | rp.Worst | rp.Ladder):
+            given = {**attrs.asdict(part, recurse=False), field.name: value}
+            items = given.pop("tiers" if isinstance(part, rp.Ladder) else "scores")
+            yield type(part)(*items, **{name: given[name] for name in given if not name.startswith("_")})
         else:
             yield attrs.evolve(part, **{field.alias: value})
     except (rp.ReputationError, TypeError, ValueError):

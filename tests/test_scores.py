@@ -1,4 +1,4 @@
-"""The score tree: what a score is, and several scores into one (`Composite`, `Worst`)."""
+"""The score tree: what a score is, and several scores into one (`Composite`, `Worst`, `Best`)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reputation.errors import PolicyError
 from reputation.estimates import Estimate
 from reputation.models import Beta
 from reputation.nodes import check_score, say_score, score_field, title
-from reputation.scores import Composite, Node, Score, Worst
+from reputation.scores import Best, Composite, Node, Score, Worst
 
 
 @attrs.frozen
@@ -304,6 +304,42 @@ def test_worst_laws(parts: list[Estimate]) -> None:
         plain = [min((value for value in row if not math.isnan(value)), default=NAN) for row in rows]
         assert same(plain, getattr(weakest, name))
     assert same(weakest.score, node.combine(parts[::-1]).score)
+
+
+def test_best_tells_which_part_decides() -> None:
+    """The first of the highest decides and gives its support; -1 where nobody is rated."""
+    parts = [exact(0.5, 0.9, NAN, NAN, support=1), exact(0.5, 0.2, 0.7, NAN, support=2)]
+    node = Best(A, B)
+
+    assert same([0, 0, 1, -1], node.deciding(parts))
+    assert same([1.0, 1.0, 2.0, 0.0], node.combine(parts).support)
+    assert same([0.5, 0.9, 0.7, NAN], node.combine(parts).score)
+
+
+@given(columns(3))
+def test_the_best_is_the_worst_turned_round(parts: list[Estimate]) -> None:
+    """The best is the plain maximum of what is rated, and keeps the promises of an estimate."""
+    node = Best(A, B, C)
+    best = node.combine(parts)
+    turned = [Estimate(-part.score, part.support, -part.upper, -part.lower) for part in parts]
+    lowest = Worst(A, B, C).combine(turned)
+
+    best.check(node.range)
+    assert Estimate(-lowest.score, lowest.support, -lowest.upper, -lowest.lower).equals(best)
+
+
+def test_best_is_a_value_and_speaks() -> None:
+    """It evaluates back with its name, and is no other node."""
+    node = Best(A, B, name="shown")
+
+    assert eval(repr(node), NAMESPACE) == node
+    assert "the highest of a and b" == node.describe()
+    assert (node.parts(), node.range) == ((A, B), (0.0, 1.0))
+    assert "a part without a score is left out, and the others decide; no score where no part has one" == (
+        node.without_evidence
+    )
+    with pytest.raises(PolicyError, match=r"^Best must be given at least one score, got none\."):
+        Best()
 
 
 def test_worst_needs_scores() -> None:

@@ -223,6 +223,12 @@ def test_a_band_is_a_name_and_two_numbers() -> None:
     )
 
 
+def test_bands_that_are_no_more_than_a_billionth_apart_meet() -> None:
+    """The tolerance itself is within it, on both sides; the tier starts where its band does."""
+    for start in (-1e-9, 1e-9):
+        assert Ladder.bands(("a", -1, 0), ("b", start, None)).tiers[1].at == start
+
+
 @given(st.integers(-(10**12), 10**12), st.lists(st.integers(1, 10**6), min_size=2, max_size=5), st.integers(0, 4))
 def test_a_printed_table_is_read_wherever_its_numbers_round(start: int, widths: list[int], decimals: int) -> None:
     """Ends with so many decimals meet although 4.69 + 0.01 is not quite 4.70, and with greater numbers even less so."""
@@ -287,6 +293,11 @@ IN_ORDER = "put the tiers in order, and give each an at= that is not lower than 
             lambda: Ladder.bands(("low", 4.3, 4.69), ("high", 4.6, 5), step=0.01),
             "bands must meet: 'low' ends at 4.69 and 'high' starts at 4.60, so they overlap.",
             "start 'high' at 4.70, or end 'low' elsewhere.",
+        ),
+        (
+            lambda: Ladder.bands(("a", 0, 1 / 3), ("b", 0.5, 1)),
+            f"bands must meet: 'a' ends at {1 / 3!r} and 'b' starts at 0.50, so they leave a gap.",
+            "start 'b' at 0.333333333, or end 'a' elsewhere.",
         ),
         (
             lambda: Ladder.bands(("a", 1, 1)),

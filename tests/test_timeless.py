@@ -131,6 +131,12 @@ def test_days_of_another_zone_are_refused() -> None:
         (rp.Rolling(rp.hours(30)), "", "it begins within a day", "count calendar days: Days(2, tz='Europe/Berlin')."),
         (rp.Rolling(rp.hours(1)), "", "it begins within a day", "count calendar days: Days(1, tz='Europe/Berlin')."),
         (
+            rp.Ages(at_least=rp.days(90)),
+            "",
+            "its ages end within a day",
+            "count calendar months: Calendar('month', last=12, skip=12, tz='Europe/Berlin').",
+        ),
+        (
             rp.Days(7),
             " of 'Europe/Berlin'",
             "its days are those of 'UTC'",

@@ -7,6 +7,7 @@ from datetime import UTC, date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import attrs
 import numpy as np
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from reputation.errors import PolicyError
 from reputation.fields import days, hours
 from reputation.select import kind, matches
 from reputation.times import MISSING, micros, moment
-from reputation.windows import Adaptive, Calendar, Days, Rolling, RowWindow, Unexpired, Window
+from reputation.windows import Adaptive, Ages, Calendar, Days, Rolling, RowWindow, Unexpired, Window
 
 ZONES = ("UTC", "Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kolkata")
 
@@ -103,15 +104,72 @@ def test_days_may_have_23_or_25_hours() -> None:
         (Calendar("quarter", last=2, complete=True), (2026, 2, 20), (2025, 7, 1), (2026, 1, 1)),
         (Calendar("year"), (2026, 12, 31), (2026, 1, 1), None),
         (Calendar("year", last=2, complete=True), (2026, 1, 1), (2024, 1, 1), (2026, 1, 1)),
+        # The twelve months before the last twelve complete ones, and the twelve before these.
+        (Calendar("month", last=12, complete=True, skip=12), (2026, 5, 1), (2024, 5, 1), (2025, 5, 1)),
+        (Calendar("month", last=12, complete=True, skip=24), (2026, 5, 31), (2023, 5, 1), (2024, 5, 1)),
+        (Calendar("month", last=12, skip=12), (2026, 5, 31), (2024, 6, 1), (2025, 6, 1)),
+        (Calendar("quarter", skip=1), (2026, 5, 20), (2026, 1, 1), (2026, 4, 1)),
+        (Calendar("year", skip=1, complete=True), (2026, 5, 20), (2024, 1, 1), (2025, 1, 1)),
     ],
 )
 @pytest.mark.parametrize("tz", ZONES)
 def test_calendar_periods(window: Calendar, today: Any, first: Any, end: Any, tz: str) -> None:
     """Months, quarters and years, so far or complete, between local midnights."""
-    local = Calendar(window.period, last=window.last, complete=window.complete, tz=tz)
+    local = attrs.evolve(window, tz=tz)
     now = at(*today, 12, tz=tz)
 
     assert (at(*first, tz=tz), now + 1 if end is None else at(*end, tz=tz)) == local.interval(now)
+
+
+@pytest.mark.parametrize("complete", [False, True])
+@pytest.mark.parametrize("period", ["month", "quarter", "year"])
+def test_calendar_periods_side_by_side_share_out_time(period: str, *, complete: bool) -> None:
+    """Where one stretch ends the one that skips it begins."""
+    now = at(2026, 5, 31, 13)
+    stretches = [Calendar(period, last=2, complete=complete, skip=skip).interval(now) for skip in (0, 2, 4)]
+
+    assert [stretches[0][0], stretches[1][0]] == [stretches[1][1], stretches[2][1]]
+
+
+@pytest.mark.parametrize(
+    ("window", "days_old", "counts"),
+    [
+        (Ages(at_least=days(90)), [89, 90, 91, 5000], [False, True, True, True]),
+        (Ages(less_than=days(90)), [0, 89, 90, 91], [True, True, False, False]),
+        (Ages(at_least=days(365), less_than=days(730)), [0, 364, 365, 729, 730], [False, False, True, True, False]),
+    ],
+)
+def test_ages_hold_a_band(window: Ages, days_old: list[int], counts: list[bool]) -> None:
+    """The lower end belongs to the band and the upper one does not, to the microsecond."""
+    now = at(2026, 7, 1, 12)
+    start, end = window.interval(now)
+    times = [now - age * 86_400_000_000 for age in days_old]
+
+    assert counts == [start <= time < end for time in times]
+    for edge in (window.at_least, window.less_than):
+        if edge is not None:
+            time = now - edge // timedelta(microseconds=1)
+            assert [edge == window.at_least, edge == window.less_than] == [
+                start <= time < end,
+                start <= time + 1 < end,
+            ]
+
+
+def test_bands_of_ages_share_out_all_rows() -> None:
+    """Three bands of a review site: each row lies in one of them."""
+    bands = [Ages(less_than=days(365)), Ages(at_least=days(365), less_than=days(730)), Ages(at_least=days(730))]
+    intervals = [band.interval(at(2026, 7, 1)) for band in bands]
+
+    assert [intervals[0][0], intervals[1][0]] == [intervals[1][1], intervals[2][1]]
+    assert at(2026, 7, 1) + 1 == intervals[0][1]
+
+
+def test_ages_longer_than_time_hold_nothing_or_everything() -> None:
+    """No band overflows."""
+    now = at(2026, 7, 1)
+
+    assert (MISSING + 1, MISSING + 1) == Ages(at_least=timedelta.max).interval(now)
+    assert (MISSING + 1, now + 1) == Ages(less_than=timedelta.max).interval(now)
 
 
 @given(
@@ -176,6 +234,9 @@ def test_an_adaptive_window_keeps_its_parts() -> None:
         Days(60, tz="Asia/Shanghai"),
         Calendar("month"),
         Calendar("quarter", last=3, complete=True, tz="Europe/Berlin"),
+        Calendar("year", skip=1),
+        Ages(at_least=days(90)),
+        Ages(at_least=hours(36), less_than=days(365)),
         Unexpired(),
         Unexpired(date="valid_until"),
         Adaptive(Days(90), Rolling(hours(10_000)), at_least=400, counting=kind("order") & matches("paid", True)),
@@ -201,6 +262,13 @@ def test_windows_are_values(window: object) -> None:
         (Calendar("year", last=3), "this year so far and the 2 years before it (UTC)"),
         (Calendar("month", complete=True), "the last complete month (UTC)"),
         (Calendar("month", last=3, complete=True), "the last 3 complete months (UTC)"),
+        (Calendar("month", last=12, complete=True, skip=12), "the 12 months before the last 12 complete months (UTC)"),
+        (Calendar("year", complete=True, skip=1), "the year before the last complete year (UTC)"),
+        (Calendar("quarter", skip=1), "the quarter before this quarter (UTC)"),
+        (Calendar("month", last=2, skip=3), "the 2 months before this month and the 2 months before it (UTC)"),
+        (Ages(at_least=days(90)), "rows at least 90 days old"),
+        (Ages(less_than=hours(36)), "rows less than 36 hours old"),
+        (Ages(at_least=days(365), less_than=days(730)), "rows at least 365 days and less than 730 days old"),
         (Unexpired(), "until expires_at"),
         (
             Adaptive(Rolling(days(90)), Rolling(days(365)), at_least=400),
@@ -235,6 +303,27 @@ BAD_PARAMETERS: list[tuple[Any, str, str | None]] = [
         "Known: 'month', 'quarter', 'year'.",
     ),
     (lambda: Calendar("month", last=0), "last must be at least 1, got 0.", None),
+    (lambda: Calendar("month", skip=-1), "skip must be at least 0, got -1.", None),
+    (
+        Ages,
+        "Ages must be given at_least, less_than or both, got neither.",
+        "write for instance Ages(at_least=days(90)), or no window at all.",
+    ),
+    (
+        lambda: Ages(at_least=90),  # type: ignore[arg-type]
+        "at_least must be a duration, got the bare number 90.",
+        "say the unit: at_least=days(90).",
+    ),
+    (
+        lambda: Ages(less_than=days(0)),
+        "less_than must be longer than zero, got days(0).",
+        "write for instance less_than=days(180).",
+    ),
+    (
+        lambda: Ages(at_least=days(90), less_than=days(90)),
+        "at_least must be shorter than less_than, got at_least=days(90) and less_than=days(90).",
+        "exchange the two, or leave one out.",
+    ),
     (lambda: Unexpired(""), "date must not be empty.", None),
     (lambda: Adaptive(Days(1), Days(2), at_least=0), "at_least must be at least 1, got 0.", None),
     (
@@ -278,6 +367,8 @@ WINDOW_HINT = "\n\nHint: write for instance Adaptive(Days(90), Days(365), at_lea
             f"count must be a whole number, got {days(60)!r}.",
         ),
         (lambda: Days(60.0), "count must be a whole number, got 60.0."),  # type: ignore[arg-type]
+        (lambda: Calendar("month", skip=1.0), "skip must be a whole number, got 1.0."),  # type: ignore[arg-type]
+        (lambda: Calendar("month", skip=True), "skip must be a whole number, got True."),
         (lambda: Calendar("month", complete=1), "complete must be True or False, got 1."),  # type: ignore[arg-type]
         (
             lambda: Adaptive(days(90), Days(365), at_least=1),  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from reputation.account import Account, Line, Part, Step
 from reputation.adjustments import Clamp, ScaleBy
 from reputation.arrays import Bools, Floats, Index
 from reputation.columns import ArrayRows
-from reputation.composites import Composite, Worst
+from reputation.composites import Best, Composite, Worst
 from reputation.errors import EvidenceError
 from reputation.evidence import Evidence
 from reputation.factors import Factor
@@ -30,6 +30,7 @@ from reputation.shares import shares
 from reputation.sieving import sieves
 from reputation.tally import Tally
 from reputation.times import MICROS_PER_DAY
+from reputation.totals import Sum
 from reputation.weighing import ages_from, remaining, weigh
 
 __all__ = ["Accountant"]
@@ -170,11 +171,21 @@ class Accountant:
         shares = node.shares([self.measures.estimate(part).take(here) for part in node.parts()])
         return self._mixed(node, [float(share[0]) for share in shares])
 
-    def _worst(self, node: Worst) -> Account:
+    def _sum(self, node: Sum) -> Account:
+        known = [self.number(part) is not None for part in node.parts()]
+        account = self._mixed(node, [float(there) for there in known])
+        counted = 0.0 if node.missing is None else node.missing
+        missing = [title(part) for part, there in zip(node.parts(), known, strict=True) if not there]
+        steps = [Step(f"{name} counts {say_score(counted)}: no evidence yet", counted) for name in missing]
+        notes = account.notes[len(missing) :]  # nothing is left out: it is counted otherwise
+        return attrs.evolve(account, steps=(*account.steps, *steps), notes=notes)
+
+    def _extreme(self, node: Worst | Best) -> Account:
         parts, score = node.parts(), self.number(node)
         decides = next(k for k, part in enumerate(parts) if self.number(part) == score)
         account = self._mixed(node, [float(k == decides) for k in range(len(parts))])
-        return attrs.evolve(account, notes=(f"{title(parts[decides])} decides: it is the lowest", *account.notes))
+        which = "lowest" if isinstance(node, Worst) else "highest"
+        return attrs.evolve(account, notes=(f"{title(parts[decides])} decides: it is the {which}", *account.notes))
 
     def _mixed(self, node: Score, shares: list[float]) -> Account:
         parts = children(node)
@@ -218,7 +229,13 @@ class Accountant:
 
 
 _NODES: Mapping[type, Callable[[Accountant, Any], Account]] = MappingProxyType(
-    {Composite: Accountant._composite, Worst: Accountant._worst, ScaleBy: Accountant._scaled}  # noqa: SLF001 - our own
+    {
+        Composite: Accountant._composite,  # noqa: SLF001 - our own
+        Sum: Accountant._sum,  # noqa: SLF001 - our own
+        Worst: Accountant._extreme,  # noqa: SLF001 - our own
+        Best: Accountant._extreme,  # noqa: SLF001 - our own
+        ScaleBy: Accountant._scaled,  # noqa: SLF001 - our own
+    }
 )
 
 

@@ -13,11 +13,9 @@ from reputation.errors import PolicyError
 from reputation.estimates import Estimate
 from reputation.fields import check_number, choice, number, optional_number, text
 from reputation.nodes import Score, check_score, say_score, score_field, title
+from reputation.rounding import WAYS, rounded
 
 __all__ = ["Clamp", "Deduct", "Rounded", "ScaleBy"]
-
-_SNAP = 1e-9  # how near to a multiple of the step counts as that multiple: 0.60 * 0.95 as a float is just below 0.57
-_ULPS = 4.0 * np.finfo(float).eps
 
 
 @attrs.frozen(cache_hash=True)
@@ -324,7 +322,7 @@ class Rounded:
 
     score: Score = score_field()
     step: float = number(default=0.01, above=0, kw_only=True)
-    how: str = choice("half_up", "half_even", "floor", "ceil", "truncate", default="half_up")
+    how: str = choice(*WAYS, default="half_up")
     name: str | None = text(default=None, kw_only=True)
 
     @property
@@ -347,10 +345,7 @@ class Rounded:
         Returns:
             Multiples of the step, in an array of the same length.
         """
-        whole = _whole(_in_steps(np.asarray(values, dtype=float), self.step), self.how)
-        per_unit = round(1.0 / self.step)
-        # 57 / 100 is the float nearest to 0.57; 57 * 0.01 is not.
-        return frozen(whole / per_unit if abs(per_unit * self.step - 1.0) <= _ULPS else whole * self.step)
+        return rounded(values, step=self.step, how=self.how)
 
     def combine(self, estimates: Sequence[Estimate], /) -> Estimate:
         """The score, rounded."""
@@ -365,30 +360,4 @@ class Rounded:
 
     def describe(self) -> str:
         """What is rounded and how, in words."""
-        ways = {
-            "floor": "down",
-            "ceil": "up",
-            "truncate": "towards zero",
-            "half_up": "half up",
-            "half_even": "half to even",
-        }
-        return f"{title(self.score)}, rounded {ways[self.how]} to multiples of {say_score(self.step)}"
-
-
-def _in_steps(values: Floats, step: float) -> Floats:
-    """How many steps, moved onto the nearest half step where only floating point keeps it off."""
-    steps = values / step
-    halves = np.rint(2.0 * steps) / 2.0
-    with np.errstate(invalid="ignore"):  # an open end of a range stays open
-        near = np.abs(steps - halves) <= _SNAP + _ULPS * np.abs(steps)
-    return np.where(near, halves, steps)
-
-
-def _whole(steps: Floats, how: str) -> Floats:
-    if how == "half_up":
-        return np.floor(steps + 0.5)
-    if how == "half_even":
-        return np.rint(steps)
-    if how == "floor":
-        return np.floor(steps)
-    return np.ceil(steps) if how == "ceil" else np.trunc(steps)
+        return f"{title(self.score)}, rounded {WAYS[self.how]} to multiples of {say_score(self.step)}"

@@ -31,8 +31,8 @@ def advance(state: State, to: datetime) -> State:
         What folding the same rows at the later instant would give, up to floating rounding.
 
     Raises:
-        NotAdvanceableError: A window, a decay other than `Forever` and `HalfLife`, or a keep rule that stops the decay
-            of some rows; or `to` lies before the state.
+        NotAdvanceableError: A window, a decay other than `Forever` and `HalfLife`, a keep rule that stops the decay of
+            some rows or under which rows expire; or `to` lies before the state.
 
     Examples:
         >>> from datetime import datetime, timezone
@@ -65,6 +65,10 @@ def _survival(tally: Tally, start: datetime, end: datetime) -> float:
         msg = f"a state with the window {tally.window!r} cannot be advanced: rows leave a window one by one."
         raise NotAdvanceableError(msg, hint="fold the evidence again at the later instant.")
     decay: object = tally.decay
+    lapsing = next((rule for rule in tally.keep if getattr(rule, "lapses", False)), None)
+    if lapsing is not None:
+        msg = f"a state with the keep rule {lapsing!r} cannot be advanced: with time it keeps less of some rows."
+        raise NotAdvanceableError(msg, hint="fold the evidence again at the later instant.")
     still = next((rule for rule in tally.keep if getattr(rule, "stops_decay", False)), None)
     if still is not None and not isinstance(decay, Forever):
         msg = f"a state with the keep rule {still!r} cannot be advanced: some of its rows fade and others do not."

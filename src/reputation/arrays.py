@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Bools", "Codes", "Floats", "Index", "Ints", "frozen"]
+__all__ = ["Bools", "Codes", "Floats", "Index", "Ints", "frozen", "overwritten"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -34,3 +34,24 @@ def frozen(array: _Array) -> _Array:
     """
     array.setflags(write=False)
     return array
+
+
+def overwritten(array: _Array, value: Any, *, where: Any) -> _Array:
+    """
+    Write a value into some places of an array of ours.
+
+    Args:
+        array: An array that nobody else holds.
+        value: One value, or one per place.
+        where: The places, as booleans.
+
+    Returns:
+        The array, changed in place; a column that is being recorded gives a new one.
+
+    Examples:
+        >>> overwritten(np.zeros(2), 1.0, where=np.array([True, False]))
+        array([1., 0.])
+    """
+    copy: Any = np.copyto
+    made = copy(array, value, where=where)
+    return array if made is None else made

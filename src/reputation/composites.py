@@ -1,21 +1,22 @@
-"""Several scores into one: `Composite`, their weighted mean, and `Worst`, the lowest of them."""
+"""Several scores into one: `Composite`, their weighted mean, `Worst`, the lowest, and `Best`, the highest of them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 
 import attrs
 import numpy as np
 
-from reputation.arrays import Floats, Ints, frozen
+from reputation.arrays import Floats, Ints, frozen, overwritten
 from reputation.errors import PolicyError
 from reputation.estimates import Estimate
 from reputation.fields import check_number, text
-from reputation.nodes import Score, check_score, say_score, title
+from reputation.nodes import Score, check_score, check_scores, say_score, title
 from reputation.parts import say_list
 
-__all__ = ["Composite", "Worst"]
+__all__ = ["Best", "Composite", "Worst"]
 
 _TOLERANCE = 1e-9  # how far weights may be from their total: room for 0.1 + 0.2, not for a mistake
 
@@ -116,8 +117,8 @@ class Composite:
             np.where(np.isnan(estimate.score), 0.0, weight)
             for estimate, (_, weight) in zip(estimates, self.weights, strict=True)
         ]
-        total = np.sum(counted, axis=0)
-        total[total == 0.0] = 1.0
+        total = reduce(np.add, counted)
+        total = np.where(total == 0.0, 1.0, total)
         return [frozen(weight / total) for weight in counted]
 
     def combine(self, estimates: Sequence[Estimate], /) -> Estimate:
@@ -125,7 +126,7 @@ class Composite:
         shares = self.shares(estimates)
         return Estimate(
             score=_mean([estimate.score for estimate in estimates], shares),
-            support=frozen(np.sum([estimate.support for estimate in estimates], axis=0)),
+            support=frozen(reduce(np.add, [estimate.support for estimate in estimates])),
             lower=_mean([estimate.lower for estimate in estimates], shares),
             upper=_mean([estimate.upper for estimate in estimates], shares),
         )
@@ -150,7 +151,7 @@ def _mean(columns: Sequence[Floats], shares: Sequence[Floats]) -> Floats:
     total = np.zeros(len(columns[0]))
     for column, share in zip(columns, shares, strict=True):
         total += np.where(np.isnan(column), 0.0, column * share)
-    return frozen(np.clip(total, np.fmin.reduce(columns), np.fmax.reduce(columns)))
+    return frozen(np.clip(total, reduce(np.fmin, columns), reduce(np.fmax, columns)))
 
 
 @attrs.frozen(init=False, repr=False)
@@ -183,14 +184,10 @@ class Worst:
     name: str | None = text(default=None, kw_only=True)
 
     def __init__(self, *scores: Score, name: str | None = None) -> None:
-        if not scores:
-            msg = "Worst must be given at least one score, got none."
-            raise PolicyError(msg, hint="write Worst(quality, speed).")
-        self.__attrs_init__(tuple(check_score("each part of Worst", score) for score in scores), name=name)
+        self.__attrs_init__(check_scores("Worst", scores), name=name)
 
     def __repr__(self) -> str:
-        named = [] if self.name is None else [f"name={self.name!r}"]
-        return f"Worst({', '.join([*map(repr, self.scores), *named])})"
+        return _repr(self)
 
     @property
     def range(self) -> tuple[float, float]:
@@ -211,24 +208,11 @@ class Worst:
         Returns:
             Positions of parts, shape (n,): the first of the lowest, -1 where none is rated.
         """
-        lowest = _lowest([estimate.score for estimate in estimates])
-        result = np.full(len(lowest), -1, dtype=np.int64)
-        for position in reversed(range(len(estimates))):
-            result[estimates[position].score == lowest] = position
-        return frozen(result)
+        return _deciding(estimates, np.fmin)
 
     def combine(self, estimates: Sequence[Estimate], /) -> Estimate:
         """The lowest of the rated parts."""
-        deciding = self.deciding(estimates)
-        support = np.zeros(len(deciding))
-        for position, estimate in enumerate(estimates):
-            np.copyto(support, estimate.support, where=deciding == position)
-        return Estimate(
-            score=_lowest([estimate.score for estimate in estimates]),
-            support=frozen(support),
-            lower=_lowest([estimate.lower for estimate in estimates]),
-            upper=_lowest([estimate.upper for estimate in estimates]),
-        )
+        return _extreme(estimates, np.fmin)
 
     @property
     def without_evidence(self) -> str:
@@ -240,6 +224,98 @@ class Worst:
         return f"the lowest of {say_list(map(title, self.scores), 'and')}"
 
 
-def _lowest(columns: Sequence[Floats]) -> Floats:
-    """Ignore NaN, which stands for unrated; all NaN stays NaN."""
-    return frozen(np.fmin.reduce(columns))
+@attrs.frozen(init=False, repr=False)
+class Best:
+    """
+    The highest of several scores: the most favourable view counts.
+
+    Score, lower and upper are the maxima over the parts that are rated; support is that of the part that decides, the
+    first one where several do. A subject for whom no part is rated is unrated.
+
+    Args:
+        *scores: The scores, at least one, written one after the other.
+        name: What reports and gates call it; None where it needs no name.
+
+    Raises:
+        PolicyError: No score at all.
+        TypeError: A part that is no score.
+
+    Examples:
+        >>> from reputation import Best, Beta, Metric, Rolling, days
+        >>> half, year = (Metric(Beta(), name=f"{n} days", window=Rolling(days(n))) for n in (182, 365))
+        >>> Best(half, year).describe()
+        'the highest of 182 days and 365 days'
+
+    References:
+        Upwork Job Success Score: worked out over 6, 12 and 24 months, the best one is shown.
+    """
+
+    scores: tuple[Score, ...] = attrs.field(metadata={"least": 1})
+    name: str | None = text(default=None, kw_only=True)
+
+    def __init__(self, *scores: Score, name: str | None = None) -> None:
+        self.__attrs_init__(check_scores("Best", scores), name=name)
+
+    def __repr__(self) -> str:
+        return _repr(self)
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The widest ends of its parts, because any of them may be the only rated one."""
+        return _hull(self.scores)
+
+    def parts(self) -> tuple[Score, ...]:
+        """The scores, in order."""
+        return self.scores
+
+    def deciding(self, estimates: Sequence[Estimate]) -> Ints:
+        """
+        Which part decides for each subject.
+
+        Args:
+            estimates: The estimates of the parts, in order.
+
+        Returns:
+            Positions of parts, shape (n,): the first of the highest, -1 where none is rated.
+        """
+        return _deciding(estimates, np.fmax)
+
+    def combine(self, estimates: Sequence[Estimate], /) -> Estimate:
+        """The highest of the rated parts."""
+        return _extreme(estimates, np.fmax)
+
+    @property
+    def without_evidence(self) -> str:
+        """What becomes of parts without evidence."""
+        return _left_out("and the others decide")
+
+    def describe(self) -> str:
+        """Its parts, in words."""
+        return f"the highest of {say_list(map(title, self.scores), 'and')}"
+
+
+def _repr(node: Best | Worst) -> str:
+    named = [] if node.name is None else [f"name={node.name!r}"]
+    return f"{type(node).__name__}({', '.join([*map(repr, node.scores), *named])})"
+
+
+def _deciding(estimates: Sequence[Estimate], pick: np.ufunc) -> Ints:
+    """Which part is the lowest, or the highest; -1 where none is rated."""
+    found = reduce(pick, [estimate.score for estimate in estimates])
+    result = np.full(len(found), -1, dtype=np.int64)
+    for position in reversed(range(len(estimates))):
+        result = overwritten(result, position, where=estimates[position].score == found)
+    return frozen(result)
+
+
+def _extreme(estimates: Sequence[Estimate], pick: np.ufunc) -> Estimate:
+    """The lowest or the highest; what is unrated is ignored, and all unrated stays unrated."""
+    deciding = _deciding(estimates, pick)
+    support = np.zeros(len(deciding))
+    for position, estimate in enumerate(estimates):
+        support = overwritten(support, estimate.support, where=deciding == position)
+    score, lower, upper = (
+        frozen(reduce(pick, [getattr(estimate, name) for estimate in estimates]))
+        for name in ("score", "lower", "upper")
+    )
+    return Estimate(score=score, support=frozen(support), lower=lower, upper=upper)

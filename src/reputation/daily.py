@@ -111,7 +111,7 @@ class Reading:
 
     def _cut(self, window: Window | RowWindow | None) -> _Cut:
         if window not in self._cuts:
-            self._cuts[window] = self._whole if window is None else self._within(*self._days(window))
+            self._cuts[window] = self._whole if window is None else self._within(*self.held(window))
         return self._cuts[window]
 
     @cached_property
@@ -127,8 +127,10 @@ class Reading:
         bounds = np.searchsorted(cells.subject, np.arange(self.subjects + 1, dtype=np.int32))
         return _Cut(index, cells.day, bounds)
 
-    def _days(self, window: Any) -> tuple[int, int]:
-        """The first and the last day that a window holds."""
+    def held(self, window: Any) -> tuple[int, int]:
+        """The first and the last day that a window holds; without one every day up to the instant."""
+        if window is None:
+            return 1, self._today
         start, end = window.interval(self.now)
         first = self._today + 1 if start > self.now else self._midnight(start, window)
         return first, self._today if end > self.now else self._midnight(end, window) - 1

@@ -209,7 +209,7 @@ def repr_duration(value: timedelta | None) -> str:
     if value is None:
         return "None"
     count = value / _DAY
-    if timedelta(days=count) == value:
+    if abs(count) < timedelta.max.days and timedelta(days=count) == value:  # the very longest rounds up past the end
         return f"days({int(count) if count == int(count) else count!r})"
     return repr(value)
 

@@ -189,6 +189,8 @@ def _reduced(share: Mapping[int, float], findings: Iterable[Finding]) -> Iterato
 
 
 def _weightless(tally: Tally, evidence: Evidence, rows: Index, now: int, spared: Bools) -> Iterator[_Found]:
+    if any(channel.degree == 0 for channel in tally.statistic.channels.values()):
+        return  # what does not look at weights counts these rows, too
     weight = np.ones(len(rows)) * weigh(tally, evidence, evidence.rows().at(rows))
     left = np.where(spared, 1.0, remaining(tally.decay, ages_from(tally, evidence, rows, now), now))
     for row in rows[weight == 0.0].tolist():

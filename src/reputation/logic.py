@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable
+from functools import reduce
 from typing import Any as AnyType
 from typing import NoReturn, Protocol, TypeAlias
 
@@ -226,7 +227,7 @@ class All(Algebra):
 
     def answer(self, lookup: Ask, /) -> Answers:
         """The least of the answers."""
-        return frozen(np.minimum.reduce([gate.answer(lookup) for gate in self.gates]))
+        return frozen(reduce(np.minimum, [gate.answer(lookup) for gate in self.gates]))
 
     def leaves(self) -> tuple[Gate, ...]:
         """The conditions below it, each once."""
@@ -268,7 +269,7 @@ class Any(Algebra):
 
     def answer(self, lookup: Ask, /) -> Answers:
         """The greatest of the answers."""
-        return frozen(np.maximum.reduce([gate.answer(lookup) for gate in self.gates]))
+        return frozen(reduce(np.maximum, [gate.answer(lookup) for gate in self.gates]))
 
     def leaves(self) -> tuple[Gate, ...]:
         """The conditions below it, each once."""
@@ -354,8 +355,8 @@ class KOf(Algebra):
     def answer(self, lookup: Ask, /) -> Answers:
         """Whether enough pass, or still can."""
         answers = [gate.answer(lookup) for gate in self.gates]
-        passed = np.sum([answer == Answer.PASS for answer in answers], axis=0)
-        possible = np.sum([answer != Answer.FAIL for answer in answers], axis=0)
+        passed: AnyType = sum(answer == Answer.PASS for answer in answers)
+        possible: AnyType = sum(answer != Answer.FAIL for answer in answers)
         return frozen((passed >= self.k).astype(np.int8) - (possible < self.k).astype(np.int8))
 
     def leaves(self) -> tuple[Gate, ...]:

@@ -12,9 +12,10 @@ from typing import Any, Protocol
 
 import attrs
 
+from reputation.errors import PolicyError
 from reputation.estimates import Estimate
 
-__all__ = ["Node", "Score", "check_score", "say_score", "score_field", "title"]
+__all__ = ["Node", "Score", "check_score", "check_scores", "say_score", "score_field", "title"]
 
 _WHOLE = 1e15  # beyond it a float holds no fractions to speak of
 
@@ -89,6 +90,35 @@ def check_score(name: str, value: object) -> Any:
         msg = f"{name} must be a score such as Metric(Beta()) or Worst(a, b), got {value!r}."
         raise TypeError(msg)
     return value
+
+
+def check_scores(owner: str, scores: Sequence[object]) -> tuple[Score, ...]:
+    """
+    Refuse everything but one score or more.
+
+    Args:
+        owner: The node that they are parts of, for the message.
+        scores: What was given.
+
+    Returns:
+        The scores.
+
+    Raises:
+        PolicyError: No score at all.
+        TypeError: Something among them is no score.
+
+    Examples:
+        >>> check_scores("Worst", [])
+        Traceback (most recent call last):
+            ...
+        reputation.errors.PolicyError: Worst must be given at least one score, got none.
+        <BLANKLINE>
+        Hint: write Worst(quality, speed).
+    """
+    if not scores:
+        msg = f"{owner} must be given at least one score, got none."
+        raise PolicyError(msg, hint=f"write {owner}(quality, speed).")
+    return tuple(check_score(f"each part of {owner}", score) for score in scores)
 
 
 def score_field() -> Any:

@@ -157,7 +157,7 @@ class _Judge:
         if isinstance(gate, AtMost) and gate.allowance is not None:
             cases = self._cases(gate, gate.allowance, turned=turned)
             if check.answer == _name(Answer.INSUFFICIENT):  # of whom nothing is known, no case is known either
-                cases = attrs.evolve(cases, answer=check.answer)
+                cases = Check(cases.text, check.answer, None, cases.limit)
             bare = attrs.evolve(gate, support=0.0)
             check = self._joined(~bare if turned else bare, [check, cases], 2 if turned else 1)
         if gate.support == 0.0:

@@ -9,9 +9,10 @@ from typing import Any
 
 import attrs
 
+from reputation.appeals import AppealTerms, check_terms
 from reputation.codec import SCHEMA, digest, to_plain
+from reputation.composing import check_ladder, check_names, check_scores, check_tiers, check_tree, told_apart
 from reputation.computation import Computation
-from reputation.differing import differences
 from reputation.errors import MergeError, PolicyError, nearest
 from reputation.evidence import Evidence
 from reputation.fields import text
@@ -20,14 +21,17 @@ from reputation.gates import AtLeast, AtMost, Gate, check_condition
 from reputation.history import History
 from reputation.identity import check_dates, instant_field, notice_field
 from reputation.judging import judge
-from reputation.measure import Measures, children, metrics_of, names_of
+from reputation.measure import Measures, metrics_of, names_of
 from reputation.metric import Metric
 from reputation.nodes import Score
 from reputation.official import OnEvent, check_schedule
 from reputation.overrides import Override
 from reputation.replay import replay
 from reputation.report import Report
+from reputation.restrictions import Restrictions
 from reputation.rules import rules
+from reputation.sanctioning import impose
+from reputation.sanctions import Decision, Escalation, check_escalations
 from reputation.schedule import Schedule
 from reputation.settling import settle
 from reputation.stabilising import Stabiliser, check_stabilisers
@@ -38,33 +42,8 @@ from reputation.tiers import Ladder
 
 __all__ = ["Policy"]
 
-_RULES = ("score", "metrics", "tiers", "stabilisers", "schedule")  # they stand last in what is stored
-
-
-def _scores(value: Score | Iterable[Score]) -> tuple[Score, ...]:
-    return tuple(value) if isinstance(value, list | tuple) else (value,)  # type: ignore[return-value]
-
-
-def _ladder(value: object) -> Ladder | None:
-    if value is None or isinstance(value, Ladder):
-        return value
-    msg = f"tiers must be a ladder, got {value!r}.\n\nHint: write tiers=Ladder(Tier('new'), Tier('trusted', at=0.6))."
-    raise TypeError(msg)
-
-
-def _check_tree(score: Score) -> None:
-    if isinstance(score, type) or not (isinstance(score, Metric) or hasattr(score, "combine")):
-        msg = f"a score is a metric or a tree of metrics, got {score!r}."
-        raise PolicyError(msg, hint="wrap a model in a metric: Metric(Beta(), select=kind('review')).")
-    for part in children(score):
-        _check_tree(part)
-
-
-def _told_apart(first: Recipe, second: Recipe) -> str:
-    try:
-        return f": {differences(to_plain(first), to_plain(second), of='the state')}"
-    except PolicyError:  # a part of one of them cannot be written as plain data
-        return ""
+# They stand last in what is stored.
+_RULES = ("score", "metrics", "tiers", "stabilisers", "schedule", "sanctions", "appeals")
 
 
 @attrs.frozen(cache_hash=True)
@@ -79,6 +58,8 @@ class Policy:
             name.
         stabilisers: What keeps levels from following every move of a score, in order: `Grace(days(14))`, ...
         schedule: When levels are taken, such as `Monthly(20)`; None for at every evaluation.
+        sanctions: What follows from ledgers: `Escalation("points", Sanction(...))`, one or several.
+        appeals: How, and until when, an entry or a restriction can be contested; None where nothing is promised.
         name: What the policy is called.
         version: Which version of it this is.
         published_at: When the rules are published, aware; kept in UTC.
@@ -105,10 +86,12 @@ class Policy:
     """
 
     score: Score
-    tiers: Ladder | None = attrs.field(default=None, kw_only=True, converter=_ladder)
-    metrics: tuple[Score, ...] = attrs.field(default=(), kw_only=True, converter=_scores)
+    tiers: Ladder | None = attrs.field(default=None, kw_only=True, converter=check_ladder)
+    metrics: tuple[Score, ...] = attrs.field(default=(), kw_only=True, converter=check_scores)
     stabilisers: tuple[Stabiliser, ...] = attrs.field(default=(), kw_only=True, converter=check_stabilisers)
     schedule: Schedule | OnEvent | None = attrs.field(default=None, kw_only=True, converter=check_schedule)
+    sanctions: tuple[Escalation, ...] = attrs.field(default=(), kw_only=True, converter=check_escalations)
+    appeals: AppealTerms | None = attrs.field(default=None, kw_only=True, converter=check_terms)
     name: str = text(default="unnamed", kw_only=True)
     version: str = text(default="0", kw_only=True)
     published_at: datetime | None = instant_field()
@@ -121,34 +104,21 @@ class Policy:
     def __attrs_post_init__(self) -> None:
         check_dates(self.published_at, self.effective_from, self.notice)
         asked = [which for gate in self.gates for which in gate.scores()]
-        roots = [self.score, *self.metrics, *(which for which in asked if not isinstance(which, str))]
+        followed = [part.ledger for part in self.sanctions]
+        roots = [self.score, *self.metrics, *(which for which in [*asked, *followed] if not isinstance(which, str))]
         for score in roots:
-            _check_tree(score)
+            check_tree(score)
         named = names_of(roots)
-        for which in asked:
-            if isinstance(which, str) and which not in named:
-                msg = f"a gate asks for the metric {which!r}, which the policy does not measure."
-                raise PolicyError(
-                    msg, hint=f"{nearest(which, named)} Give a metric its name with Metric(..., name=...)."
-                )
-        self._check_tiers()
+        check_names(asked, named, who="a gate asks for")
+        check_names(followed, named, who="an escalation follows")
+        for part in self.sanctions:
+            part.metric(named)
+        check_tiers(self.tiers, self.score, self.stabilisers, self.schedule)
         for leaf in (leaf for gate in self.gates for leaf in gate.leaves() if isinstance(leaf, AtLeast | AtMost)):
             check_condition(leaf, named[leaf.metric] if isinstance(leaf.metric, str) else leaf.metric)
         tallies = [tally for metric in metrics_of(roots) for tally in metric.tallies()]
         object.__setattr__(self, "recipe", Recipe(tallies))
         object.__setattr__(self, "_named", named)
-
-    def _check_tiers(self) -> None:
-        if self.tiers is None and (self.stabilisers or self.schedule is not None):
-            msg = "stabilisers and a schedule need tiers to work on, got tiers=None."
-            raise PolicyError(msg, hint="give the policy a ladder: tiers=Ladder(Tier('new'), Tier('star', at=0.8)).")
-        if self.tiers is None:
-            return
-        self.tiers.check(self.score.range)
-        for part in self.stabilisers:
-            check = getattr(part, "check", None)
-            if check is not None:
-                check(tuple(tier.name for tier in self.tiers.tiers))
 
     @property
     def gates(self) -> Iterator[Gate]:
@@ -175,9 +145,9 @@ class Policy:
 
     @property
     def leaves(self) -> tuple[Metric, ...]:
-        """The metrics of the policy: of the score, of the further metrics, and of the gates."""
-        asked = [which for gate in self.gates for which in gate.scores() if not isinstance(which, str)]
-        return metrics_of([self.score, *self.metrics, *asked])
+        """The metrics of the policy: of the score, of the further metrics, of the gates and of the sanctions."""
+        asked = [which for gate in self.gates for which in gate.scores()] + [part.ledger for part in self.sanctions]
+        return metrics_of([self.score, *self.metrics, *(which for which in asked if not isinstance(which, str))])
 
     @cached_property
     def digest(self) -> str:
@@ -303,7 +273,7 @@ class Policy:
             msg = f"report takes a state, got {type(given).__name__}.\n\nHint: {hint}"
             raise TypeError(msg)
         if state.recipe != self.recipe:
-            told = _told_apart(state.recipe, self.recipe)
+            told = told_apart(state.recipe, self.recipe)
             which = f"that of policy {self.name!r}, version {self.version!r}"
             msg = f"the state was folded with another recipe than {which}{told}."
             raise MergeError(msg, hint="fold the evidence again: fold(policy.recipe, evidence, as_of=...).")
@@ -354,6 +324,37 @@ class Policy:
             previous=previous,
             overrides=overrides,
         )
+
+    def restrictions(
+        self, evidence: Evidence, *, as_of: datetime, decisions: Decision | Iterable[Decision] = ()
+    ) -> Restrictions:
+        """
+        Find the sanctions that have followed from the ledgers of the policy, up to one instant.
+
+        Args:
+            evidence: The rows, all of them; none may lie after `as_of`.
+            as_of: The instant, aware.
+            decisions: What persons decided about sanctions that need to be confirmed.
+
+        Returns:
+            The restrictions: those in force, those to come and those that are over.
+
+        Raises:
+            EvidenceError: Rows after `as_of`.
+            PolicyError: A part names a column that the evidence lacks, or a decision an unknown sanction.
+
+        Examples:
+            >>> from datetime import datetime, timezone
+            >>> from reputation import Escalation, Evidence, Metric, Points, Policy, Sanction, days
+            >>> limits = Sanction("limits", at=12, lasts=days(7))
+            >>> policy = Policy(Metric(Points(), name="points"), sanctions=Escalation("points", limits))
+            >>> now = datetime(2026, 7, 1, tzinfo=timezone.utc)
+            >>> rows = Evidence.from_columns(subject="ada", occurred_at=now, amount=12)
+            >>> policy.restrictions(rows, as_of=now).active
+            Restrictions(1 restriction, 1 active, 2026-07-01T00:00:00+00:00)
+        """
+        ledgers = [(part, part.metric(self._named)) for part in self.sanctions]
+        return impose(ledgers, evidence, as_of=as_of, decisions=decisions)
 
     def _report(
         self,

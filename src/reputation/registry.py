@@ -31,18 +31,36 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "score": {
             "metric": ("Metric",),
-            "composites": ("Composite", "Worst"),
+            "composites": ("Best", "Composite", "Worst"),
+            "curves": ("Cautious", "LogOdds", "Raised", "SignedLog"),
+            "totals": ("Sum",),
             "adjustments": ("Clamp", "Deduct", "Rounded", "ScaleBy"),
         },
         "model": {
-            "models": ("BayesianMean", "Beta", "Count", "Dirichlet", "Mean", "Points", "Rate", "Ratio", "Wilson"),
+            "models": (
+                "Balance",
+                "BayesianMean",
+                "Beta",
+                "Count",
+                "Dirichlet",
+                "Highest",
+                "Lowest",
+                "Mean",
+                "Points",
+                "Rate",
+                "Ratio",
+                "Wilson",
+            ),
         },
         "prior": {"models": ("Prior",)},
         "predicate": {
             "predicates": ("AllOf", "AnyOf", "Everything", "Negated"),
             "select": ("Between", "Kind", "Matches", "OneOf"),
         },
-        "factor": {"weights": ("Buckets", "Field", "Lookup", "Saturating", "Where")},
+        "factor": {
+            "growth": ("Logarithm", "Power"),
+            "weights": ("Buckets", "Field", "Lookup", "Saturating", "Where"),
+        },
         "weight": {"factors": ("Weight",)},
         "decay": {"decay": ("Forever", "HalfLife", "Linear", "Plateau", "PowerLaw", "Steps")},
         "keep rule": {
@@ -50,8 +68,10 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 *("AllButLast", "Burst", "Cap", "Fresh", "Last", "Latest", "NetClamp", "Once", "Only", "SinceLast"),
                 *("Trim", "Unless"),
             ),
+            "ledgers": ("CleanPeriod", "Cycle", "EarnBack", "Expire", "Reset", "Warned"),
         },
-        "window": {"windows": ("Calendar", "Days", "Rolling")},
+        "length": {"ledgers": ("Months",)},
+        "window": {"windows": ("Ages", "Calendar", "Days", "Rolling")},
         "row window": {"windows": ("Unexpired",)},
         "adaptive window": {"windows": ("Adaptive",)},
         "gate": {"gates": ("AtLeast", "AtMost"), "logic": ("All", "Any", "KOf", "Not")},
@@ -65,6 +85,10 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "official": ("OnEvent",),
         },
         "override": {"overrides": ("Override",)},
+        "escalation": {"sanctions": ("Escalation",)},
+        "sanction": {"sanctions": ("Sanction",)},
+        "decision": {"sanctions": ("Decision",)},
+        "terms of appeal": {"appeals": ("AppealTerms",)},
         "scale": {"scales": ("Choices", "Percent", "Scale")},
     }
 )
@@ -72,7 +96,10 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _ROOM = {name: room for rooms in SORTS.values() for room, found in rooms.items() for name in found}
 # What a recipe is made of; its parts stand for themselves in a digest, but no policy names them.
 _RESERVED = frozenset(
-    {"Exposure", "Extremes", "Histogram", "Moments", "Outcomes", "Policy", "Recipe", "Share", "Tally", "Total"}
+    {
+        *("Exposure", "Extremes", "Histogram", "Moments", "Outcomes", "Policy", "Reach", "Recipe", "Share", "Tally"),
+        *("Tariff", "Total"),
+    }
 )
 
 

@@ -24,12 +24,13 @@ from reputation.identity import say_moment
 from reputation.keeping.contract import looks_at
 from reputation.measure import walk
 from reputation.metric import Metric
-from reputation.models import Count, Points
+from reputation.models import Balance, Count, Highest, Lowest, Points
 from reputation.nodes import Score, say_score
 from reputation.official import OnEvent
 from reputation.parts import say_list, say_part
 from reputation.predicates import ALL
 from reputation.requirements import Requirement
+from reputation.sanctions import Escalation
 from reputation.tally import COUNTED
 from reputation.tiers import Ladder, Tier
 from reputation.weights import Where
@@ -91,8 +92,9 @@ def rules(policy: Policy, *, tz: str = "UTC") -> str:
         ['orders: number of rows', 'Rows: those where kind is order', 'Result: 0 or more', 'Without evidence: 0']
     """
     inside = tuple(dict.fromkeys(walk(policy.score)))
-    asked = [which for gate in policy.gates for which in gate.scores() if not isinstance(which, str)]
-    further = chain.from_iterable(map(walk, [*policy.metrics, *asked]))
+    asked = [which for gate in policy.gates for which in gate.scores()] + [part.ledger for part in policy.sanctions]
+    nameless = [which for which in asked if not isinstance(which, str)]
+    further = chain.from_iterable(map(walk, [*policy.metrics, *nameless]))
     outside = tuple(dict.fromkeys(score for score in further if score not in inside))
     labels = dict(_labels((*inside, *outside), policy))
     sections = [
@@ -102,6 +104,8 @@ def rules(policy: Policy, *, tz: str = "UTC") -> str:
         _beside(outside, labels),
         [] if policy.tiers is None else _levels(policy.tiers, labels, labels[policy.score]),
         _changes(policy),
+        *(_follows(part, labels) for part in policy.sanctions),
+        _contested(policy),
     ]
     said = "\n\n".join("\n".join(lines) for lines in sections if lines)
     words = [f"  {word}: {words}" for word, words in _WORDS.items() if re.search(rf"\b{word}s?\b", said, re.IGNORECASE)]
@@ -185,7 +189,7 @@ def _results(metric: Metric) -> Iterator[tuple[str, str | None]]:
     model: Any = metric.model
     unrated = getattr(model, "without_evidence", "not said")
     yield "Result", _ends(*model.range) if model.range != _USUAL else None
-    if not isinstance(model, Count | Points):  # nothing is estimated there, so there is no range to speak of
+    if not isinstance(model, Balance | Count | Highest | Lowest | Points):  # nothing is estimated, so there is no range
         yield "Likely range", model.bounds_mean
     yield "Without evidence", None if unrated == "no score" else unrated
 
@@ -254,6 +258,24 @@ def _changes(policy: Policy) -> list[str]:
         lines.append("  What the conditions give is held, or held back, by these rules, one after the other:")
         lines += [f"    {place}. {say_part(part)}" for place, part in enumerate(policy.stabilisers, 1)]
     return ["How levels change", *lines] if lines else []
+
+
+def _follows(part: Escalation, labels: _Labels) -> list[str]:
+    """What follows from a ledger."""
+    name = part.ledger if isinstance(part.ledger, str) else labels[part.ledger]
+    area = "" if part.by is None else f", for each {part.by} by itself"
+    when = "" if part.schedule is None else f" It is looked at {say_part(part.schedule)}."
+    lines = [f"What follows from {name}{area}"]
+    lines += [f" {when}"] if when else []
+    for sanction in part.sanctions:
+        lines += ["", f"  {sanction.name}" + ("" if sanction.says is None else f": {sanction.says}")]
+        lines += [f"    - {line}" for line in (sanction.ground(falling=part.falling), *sanction.terms())]
+    return lines
+
+
+def _contested(policy: Policy) -> list[str]:
+    terms = policy.appeals
+    return [] if terms is None else ["How it can be contested", f"  What is held against somebody {say_part(terms)}."]
 
 
 def _statuses(names: Iterable[str]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
 import numpy as np
 
-from reputation.arrays import Bools, Floats, Index, frozen
+from reputation.arrays import Bools, Floats, Index, Ints, frozen
+from reputation.columns import ArrayRows
 from reputation.errors import PolicyError, plural
 from reputation.evidence import Evidence
 from reputation.factors import ONE
@@ -17,10 +18,11 @@ from reputation.keeping.stepping import step_through
 from reputation.keeping.timeline import Timeline
 from reputation.predicates import Predicate
 from reputation.sieving import asked_by, sieves
+from reputation.statistics import Statistic
 from reputation.tally import Tally
 from reputation.weighing import ages_from, weigh
 
-__all__ = ["Finding", "Shares", "shares"]
+__all__ = ["Finding", "Shares", "amounts_of", "shares"]
 
 _BLOCK = 16_000  # rows, as in the fold
 
@@ -74,7 +76,34 @@ class Shares:
         return remaining if self.fresh is None else np.where(self.fresh[index], 1.0, remaining)
 
 
-def shares(tally: Tally, evidence: Evidence, now: int, *, index: Index | None = None, findings: bool = False) -> Shares:
+def amounts_of(statistic: Statistic) -> Callable[[ArrayRows], Any] | None:
+    """
+    What a statistic adds up of each row, where it is a total of amounts or a count.
+
+    Args:
+        statistic: The statistic.
+
+    Returns:
+        A function from rows to amounts, or to 1.0 for a count; None for every other statistic.
+
+    Examples:
+        >>> from reputation.statistics import Count, Total
+        >>> amounts_of(Total())(ArrayRows.of(amount=[12.0, -3.0])), amounts_of(Count())(ArrayRows.of())
+        (array([12., -3.]), 1.0)
+    """
+    adds = {("amount", "total"): "amount", ("total",): "total"}.get(tuple(sorted(statistic.channels)))
+    return None if adds is None else lambda rows: statistic.lift(rows, 1.0)[adds]
+
+
+def shares(  # noqa: PLR0913 - whose rows, when, and what is to be told
+    tally: Tally,
+    evidence: Evidence,
+    now: int,
+    *,
+    index: Index | None = None,
+    moments: Ints | None = None,
+    findings: bool = False,
+) -> Shares:
     """
     Work out what the keep rules of a tally leave of each row.
 
@@ -87,6 +116,7 @@ def shares(tally: Tally, evidence: Evidence, now: int, *, index: Index | None = 
         evidence: The rows.
         now: The instant in microseconds.
         index: Positions of the rows to look at, with all rows of the subjects they are about; everything by default.
+        moments: The instant that is asked about, per row of the evidence and one for each subject; `now` by default.
         findings: Whether to say what each rule took off.
 
     Returns:
@@ -101,6 +131,7 @@ def shares(tally: Tally, evidence: Evidence, now: int, *, index: Index | None = 
         array([], dtype=float64)
     """
     work = _Work(tally, evidence, now, index)
+    work.moments = now if moments is None else moments
     for rule in tally.keep:
         work.apply(rule, findings=findings)
     work.share *= work.inside
@@ -121,6 +152,8 @@ class _Work:
         self.weight: Floats | None = None  # less what rules took off; None as long as every row counts 1
         self._leave_out_weightless()
         self.fresh: Bools | None = None
+        self.asked = now
+        self.moments: Ints | int = now
         self.findings: list[Finding] = []
 
     def _refuse_future(self, now: int) -> None:
@@ -147,12 +180,16 @@ class _Work:
         here = self.here[self.inside[self.here]] if looks_at(rule) == "window" else self.here
         if not len(here):
             return
+        places = self.places if len(here) == len(self.places) else self.places[here]
         timeline = Timeline(
             self.evidence,
-            self.places if len(here) == len(self.places) else self.places[here],
+            places,
             self.tally.date,
             record=self._record,
+            now=self.moments if isinstance(self.moments, int) else self.moments[places],
+            asked=self.asked,
             weight=1.0 if self.weight is None else self.weight[here],
+            amounts=amounts_of(self.tally.statistic),
         )
         with asked_by(rule):
             kept = _checked(rule, step_through(rule, timeline) if hasattr(rule, "step") else rule.keep(timeline))

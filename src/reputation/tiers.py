@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 import numpy as np
 
-from reputation.arrays import Bools, Ints, frozen
+from reputation.arrays import Bools, Ints, frozen, overwritten
 from reputation.bands import read_bands
 from reputation.errors import PolicyError
 from reputation.estimates import Estimate, slack
@@ -267,9 +267,8 @@ class Ladder:
             if tier.open:
                 found[:] = position
             else:
-                np.copyto(found, position, where=tier.holds(estimate, answers))
-        np.copyto(found, self._without_data(), where=np.isnan(estimate.score))
-        return frozen(found)
+                found = overwritten(found, position, where=tier.holds(estimate, answers))
+        return frozen(overwritten(found, self._without_data(), where=np.isnan(estimate.score)))
 
     def _without_data(self) -> int:
         """Position for unrated subjects; only the lowest tier can be open, as it would hide what is below it."""

@@ -14,7 +14,7 @@ import attrs
 from reputation.decay import Forever
 from reputation.errors import MergeError, NotRollableError
 from reputation.tally import Recipe, Tally
-from reputation.windows import Rolling
+from reputation.windows import Ages, Rolling
 
 __all__ = ["check_days", "find", "timeless"]
 
@@ -89,6 +89,9 @@ def _check_window(window: Any, zone: str) -> None:
     if isinstance(window, Rolling):
         msg = f"sums by day cannot tell which rows the window {window!r} holds: it begins within a day."
         raise NotRollableError(msg, hint=f"count calendar days: {_days_instead(window, zone)}.")
+    if isinstance(window, Ages):
+        msg = f"sums by day cannot tell which rows the window {window!r} holds: its ages end within a day."
+        raise NotRollableError(msg, hint=f"count calendar months: Calendar('month', last=12, skip=12, tz={zone!r}).")
     other: str = getattr(window, "tz", zone)
     if other != zone:
         what = f"sums by day of {zone!r} cannot tell which rows the window {window!r} holds"

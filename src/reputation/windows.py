@@ -1,5 +1,5 @@
 """
-How long a row counts at all: rolling and calendar windows, windows that adapt to volume, rows that carry their own end.
+How long a row counts at all: rolling and calendar windows, bands of ages, windows that adapt to volume, own ends.
 
 A window never looks past `as_of`. Which date of a row it goes by is said by the metric.
 """
@@ -7,18 +7,19 @@ A window never looks past `as_of`. Which date of a row it goes by is said by the
 from __future__ import annotations
 
 from datetime import date, timedelta
+from numbers import Integral
 from typing import Any, Protocol, TypeAlias, final, runtime_checkable
 
 import attrs
 
 from reputation.columns import Column
 from reputation.errors import PolicyError
-from reputation.fields import choice, duration, say_duration, text
+from reputation.fields import check_duration, choice, duration, repr_duration, say_duration, text
 from reputation.parts import converted, count, say_part, zone_name
 from reputation.predicates import Predicate, check_predicate
 from reputation.times import MISSING, day_start, local_date
 
-__all__ = ["Adaptive", "Calendar", "Days", "Interval", "Rolling", "RowWindow", "Unexpired", "Window"]
+__all__ = ["Adaptive", "Ages", "Calendar", "Days", "Interval", "Rolling", "RowWindow", "Unexpired", "Window"]
 
 Interval: TypeAlias = tuple[int, int]
 
@@ -99,6 +100,71 @@ class Rolling:
         return f"the last {say_duration(self.length)}"
 
 
+def _age() -> Any:  # Any: attrs field builders are typed so
+    """A keyword-only field for an age longer than zero, or None."""
+
+    def convert(value: object, field: attrs.Attribute[Any]) -> timedelta | None:
+        return None if value is None else check_duration(field.name, value)
+
+    return attrs.field(
+        default=None, kw_only=True, converter=attrs.Converter(convert, takes_field=True), repr=repr_duration
+    )
+
+
+@final
+@attrs.frozen
+class Ages:
+    """
+    Rows whose age lies in a band: at_least <= as_of - date < less_than.
+
+    Counting registrations of at least 90 days asks whether an account is 90 days old; bands side by side share out
+    what happened by age, each row in one of them. Ages are exact durations. For bands of calendar months write
+    `Calendar` with `skip`.
+
+    Args:
+        at_least: The least age that counts, itself included, longer than zero; None for rows from now on.
+        less_than: The age from which on a row no longer counts, itself excluded; None for no end.
+
+    Raises:
+        PolicyError: No limit at all, a bare number, an age that is not longer than zero, or a band without room.
+
+    Examples:
+        >>> from reputation import days
+        >>> Ages(at_least=days(90)).describe()
+        'rows at least 90 days old'
+        >>> Ages(at_least=timedelta(microseconds=5), less_than=timedelta(microseconds=8)).interval(1000)
+        (993, 996)
+
+    References:
+        eBay seller levels (account age of at least 90 days); Booking.com review scores (bands of 12 months: Tourism and
+        Hospitality Research 2025, doi 10.1177/14673584251384011).
+    """
+
+    at_least: timedelta | None = _age()
+    less_than: timedelta | None = _age()
+
+    def __attrs_post_init__(self) -> None:
+        if self.at_least is None and self.less_than is None:
+            msg = "Ages must be given at_least, less_than or both, got neither."
+            raise PolicyError(msg, hint="write for instance Ages(at_least=days(90)), or no window at all.")
+        if self.at_least is not None and self.less_than is not None and self.at_least >= self.less_than:
+            given = f"at_least={repr_duration(self.at_least)} and less_than={repr_duration(self.less_than)}"
+            msg = f"at_least must be shorter than less_than, got {given}."
+            raise PolicyError(msg, hint="exchange the two, or leave one out.")
+
+    def interval(self, as_of: int, /) -> Interval:
+        """Give the stretch at an instant in microseconds, start included, end excluded."""
+        oldest = MISSING if self.less_than is None else max(as_of - self.less_than // _MICROSECOND, MISSING)
+        youngest = as_of if self.at_least is None else max(as_of - self.at_least // _MICROSECOND, MISSING)
+        return oldest + 1, youngest + 1
+
+    def describe(self) -> str:
+        """Say it in plain words."""
+        least = [] if self.at_least is None else [f"at least {say_duration(self.at_least)}"]
+        most = [] if self.less_than is None else [f"less than {say_duration(self.less_than)}"]
+        return f"rows {' and '.join([*least, *most])} old"
+
+
 @final
 @attrs.frozen
 class Days:
@@ -140,6 +206,16 @@ def _flag(value: object) -> bool:
     return value
 
 
+def _skipped(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        msg = f"skip must be a whole number, got {value!r}."
+        raise TypeError(msg)
+    if value < 0:
+        msg = f"skip must be at least 0, got {int(value)}."
+        raise PolicyError(msg)
+    return int(value)
+
+
 @final
 @attrs.frozen
 class Calendar:
@@ -147,26 +223,30 @@ class Calendar:
     Calendar months, quarters or years: the current one so far, or complete ones only.
 
     Calendar("month", last=3, complete=True) on 1 May holds February, March and April; without `complete` it holds
-    March, April and May so far.
+    March, April and May so far. With skip=3 it holds the three months before these.
 
     Args:
         period: `month`, `quarter` or `year`.
         last: How many periods, at least 1; without `complete` the current one is among them.
         complete: Whether only periods that are over count.
+        skip: How many of the latest periods are left out first, 0 or more; what is left is then over in any case.
         tz: The zone whose midnights part the periods.
 
     Raises:
-        PolicyError: An unknown period or zone, or `last` is less than 1.
-        TypeError: `last` is not a whole number.
+        PolicyError: An unknown period or zone, `last` is less than 1, or `skip` less than 0.
+        TypeError: `last` or `skip` is not a whole number.
 
     Examples:
         >>> Calendar("month", last=3, complete=True).describe()
         'the last 3 complete months (UTC)'
+        >>> Calendar("month", last=12, complete=True, skip=12).describe()
+        'the 12 months before the last 12 complete months (UTC)'
     """
 
     period: str = choice(*_MONTHS, kw_only=False)
     last: int = count(default=1, kw_only=True)
     complete: bool = converted(_flag, default=False, kw_only=True)
+    skip: int = converted(_skipped, default=0, kw_only=True, low=0)
     tz: str = zone_name()
 
     def interval(self, as_of: int, /) -> Interval:
@@ -174,8 +254,8 @@ class Calendar:
         today = local_date(as_of, self.tz)
         months = _MONTHS[self.period]
         current = (today.year * _YEAR + today.month - 1) // months * months
-        first = current - (self.last if self.complete else self.last - 1) * months
-        return self._start(first), self._start(current) if self.complete else as_of + 1
+        end = current + (0 if self.complete else months) - self.skip * months
+        return self._start(end - self.last * months), self._start(end) if end <= current else as_of + 1
 
     def _start(self, month: int) -> int:
         """The first instant of a month, counted from the year 0."""
@@ -184,11 +264,19 @@ class Calendar:
 
     def describe(self) -> str:
         """Say it in plain words."""
+        if self.skip:
+            return f"the {_several(self.last, self.period)} before {self._skipped()} ({self.tz})"
         if self.complete:
             periods = f"complete {self.period}" if self.last == 1 else f"{self.last} complete {self.period}s"
             return f"the last {periods} ({self.tz})"
         before = "" if self.last == 1 else f" and the {_several(self.last - 1, self.period)} before it"
         return f"this {self.period} so far{before} ({self.tz})"
+
+    def _skipped(self) -> str:
+        if self.complete:
+            return f"the last {_several(self.skip, f'complete {self.period}')}"
+        before = "" if self.skip == 1 else f" and the {_several(self.skip - 1, self.period)} before it"
+        return f"this {self.period}{before}"
 
 
 @final

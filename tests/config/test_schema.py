@@ -63,11 +63,11 @@ def test_it_is_a_schema_and_plain_data() -> None:
 
 
 def test_it_knows_every_part_with_every_parameter() -> None:
-    """All parts but scales, which belong to evidence; each parameter says what it is."""
+    """All but scales, which belong to evidence, and overrides, handed over; each parameter says what it is."""
     definitions = SCHEMA_OF_POLICIES["$defs"]
     known = {name for name in definitions if name[0].isupper()}
 
-    assert known == set(names()) - set(names("scale"))
+    assert known == set(names()) - {*names("scale"), *names("override")}
     for name in known:
         properties = definitions[name]["properties"]
         assert list(properties) == ["part", *(parameter.alias for parameter in parameters_of(find(name)))]
@@ -246,5 +246,5 @@ def test_defaults_are_what_the_parts_have() -> None:
     says = SCHEMA_OF_POLICIES["$defs"]["Metric"]["properties"]
     full = metric | {alias: entry["default"] for alias, entry in says.items() if "default" in entry}
 
-    assert len(full) == 9
+    assert len(full) == 10
     assert load_policy({"schema": SCHEMA, "score": full}).score == rp.Metric(rp.Count())

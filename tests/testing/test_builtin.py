@@ -59,6 +59,7 @@ SPEAK = {
 
 FADES, BY_DAY, EXTREME = "advance_equals_refold", "rollup_equals_events", ("absence", "retract")
 NO_LEVELS = "settle_is_idempotent"
+ALONE = "explanation_adds_up"
 NO_PRIOR, NO_OPINION, NO_LOAD = "prior_limits", "monotone", "penalty_only_lowers"
 
 APART = ("partition", "stream", "monoid", "retract", BY_DAY)  # where a rule has to see a subject's rows together
@@ -72,6 +73,7 @@ IDLE: dict[str, list[tuple[str, ...]]] = {
     "Steps": [(FADES, BY_DAY)],
     "Plateau": [(FADES, BY_DAY)],
     "Rolling": [(BY_DAY,)],
+    "Ages": [(BY_DAY,)],
     "Unexpired": [(BY_DAY,)],
     **{name: [APART] for name in names("keep rule") if name not in {"Fresh", "Only"}},
     "Fresh": [(*APART, FADES)],
@@ -80,6 +82,8 @@ IDLE: dict[str, list[tuple[str, ...]]] = {
     "Ratio": [(NO_OPINION, NO_PRIOR)],
     "Rate": [(NO_OPINION,)],
     "Points": [(NO_OPINION, NO_PRIOR)],
+    "Highest": [(*EXTREME, NO_OPINION, NO_PRIOR, ALONE)],
+    "Lowest": [(*EXTREME, NO_PRIOR, ALONE)],
     "Count": [(NO_OPINION, NO_PRIOR)],
     "Metric": [(FADES, BY_DAY)],
     "Composite": [(NO_LOAD,)],
@@ -87,6 +91,12 @@ IDLE: dict[str, list[tuple[str, ...]]] = {
     "ScaleBy": [(NO_LOAD,)],
     "Clamp": [(NO_LOAD,)],
     "Rounded": [(NO_LOAD,)],
+    "Best": [(NO_LOAD,)],
+    "Sum": [(NO_LOAD,)],
+    "Raised": [(NO_LOAD,)],
+    "SignedLog": [(NO_LOAD,)],
+    "LogOdds": [(NO_LOAD,)],
+    "Cautious": [(NO_LOAD,)],
     "Policy": [(FADES, BY_DAY), (FADES, BY_DAY, NO_LEVELS)],
 }
 

@@ -56,7 +56,8 @@ class KeepRule(Protocol):
     It sees all rows of all subjects at once, and must never let one subject's rows move another's, nor go by where a
     row stands in the table. With `describe()` it speaks in reports. `looks_at` says what it has to see: `"row"` for one
     row at a time, `"record"` for every row of the subject up to `as_of`, `"window"` for those within the window of the
-    metric; without it a rule is taken to look at the record.
+    metric; without it a rule is taken to look at the record. A rule that keeps less of the same rows as time goes by
+    says so with `lapses = True`.
 
     Examples:
         >>> from reputation import kind

@@ -13,7 +13,7 @@ from reputation.errors import PolicyError
 from reputation.fields import number, optional_number, text
 from reputation.keeping.clamping import Bounds, shares
 from reputation.keeping.contract import Kept
-from reputation.keeping.periods import by_field, per_field, say_key, say_terms
+from reputation.keeping.periods import by_field, flag_field, per_field, say_key, say_terms, say_total
 from reputation.keeping.timeline import Timeline
 from reputation.parts import converted, say_number, say_part, zone_name
 from reputation.predicates import Predicate, check_predicate
@@ -62,6 +62,8 @@ class NetClamp:
         by: The columns of the key; none for the subject itself. A row whose key is unknown shares it with no other.
         per: The calendar period, at whose start every total starts anew; None for all time.
         column: The column of amounts. A row without an amount counts in full and moves no total.
+        by_model: Whether it adds up what the model adds of each row, whatever the column: the points of `Balance`, the
+            amounts of `Points`, 1 for `Count`.
         start: The total before the first row.
         exempt: Rows that count in full and do not move the total.
         tz: The zone whose midnights part the periods.
@@ -85,6 +87,7 @@ class NetClamp:
     by: tuple[str, ...] = by_field()
     per: str | None = per_field()
     column: str = text(default="amount", kw_only=True)
+    by_model: bool = flag_field()
     start: float = number(default=0.0, kw_only=True)
     exempt: Predicate | None = exempt_field()
     tz: str = zone_name()
@@ -101,6 +104,10 @@ class NetClamp:
             span = f"low={self.low!r} and high={self.high!r}"
             msg = f"start must lie within the bounds, got start={self.start!r} with {span}."
             raise PolicyError(msg, hint="the total starts somewhere between low and high, both included.")
+
+    @property
+    def _column(self) -> str | None:
+        return None if self.by_model else self.column
 
     @property
     def _bounds(self) -> Bounds:
@@ -126,10 +133,7 @@ class NetClamp:
         return rows.crowded(self.by, more_than=few)
 
     def _changes(self, rows: Timeline) -> Floats:
-        change = rows.number(self.column)
-        change[np.isnan(change)] = 0.0
-        if isinstance(rows.weight, np.ndarray) or rows.weight != 1.0:
-            change *= rows.weight
+        change = rows.changes(self._column)
         if self.exempt is not None:
             change[rows.meets(self.exempt)] = 0.0
         return change
@@ -137,7 +141,7 @@ class NetClamp:
     def _why(self, where: str, bound: float | None) -> str:
         if bound is None:
             return ""
-        return f"the total of {self.column}{say_key(self.by, self.per)} goes no {where} than {say_number(bound)}"
+        return f"{say_total(self._column)}{say_key(self.by, self.per)} goes no {where} than {say_number(bound)}"
 
     def describe(self) -> str:
         """Say it in plain words."""
@@ -150,4 +154,4 @@ class NetClamp:
         else:
             bound = f"from {say_number(self.low)} to {say_number(self.high)}"
         exempt = "" if self.exempt is None else f", except for rows where {say_part(self.exempt)}"
-        return f"the total of {self.column}{key} stays {bound}{exempt}"
+        return f"{say_total(self._column)}{key} stays {bound}{exempt}"

@@ -19,11 +19,13 @@ from reputation.times import MISSING, day_numbers, day_start
 
 __all__ = [
     "by_field",
+    "flag_field",
     "optional_duration",
     "per_field",
     "periods",
     "say_key",
     "say_terms",
+    "say_total",
     "several",
     "sorted_periods",
     "whole",
@@ -155,6 +157,30 @@ def per_field() -> Any:
     return attrs.field(default=None, converter=convert, kw_only=True)
 
 
+def flag_field() -> Any:
+    """
+    A keyword-only attrs field for True or False, by default False.
+
+    Returns:
+        The field.
+
+    Examples:
+        >>> @attrs.frozen
+        ... class Sum:
+        ...     by_model: bool = flag_field()
+        >>> Sum(by_model=True)
+        Sum(by_model=True)
+    """
+
+    def convert(value: object, field: attrs.Attribute[Any]) -> bool:
+        if not isinstance(value, bool):
+            msg = f"{field.name} must be True or False, got {value!r}."
+            raise TypeError(msg)
+        return value
+
+    return attrs.field(default=False, converter=attrs.Converter(convert, takes_field=True), kw_only=True)
+
+
 def optional_duration(*, default: Any = None) -> Any:
     """
     A keyword-only attrs field for a duration longer than zero, printed as `days(...)`; or None.
@@ -254,6 +280,23 @@ def say_terms(per: str | None, tz: str, date: str | None) -> str:
     """
     terms = [*([] if per is None or tz == "UTC" else [tz]), *([] if date is None else [f"going by {date}"])]
     return f" ({', '.join(terms)})" if terms else ""
+
+
+def say_total(column: str | None) -> str:
+    """
+    Say what is added up.
+
+    Args:
+        column: The column of amounts; None for what the model adds.
+
+    Returns:
+        A text such as `the total of amount`.
+
+    Examples:
+        >>> say_total("amount"), say_total(None)
+        ('the total of amount', 'the total')
+    """
+    return "the total" if column is None else f"the total of {column}"
 
 
 def several(count: int, noun: str) -> str:

@@ -32,7 +32,7 @@ def step_through(rule: StepRule, rows: Timeline) -> Kept:
         >>> three = Evidence.from_columns(
         ...     subject="ada", occurred_at=["2026-06-03", "2026-06-01", "2026-06-02"], tz="UTC"
         ... )
-        >>> rows = Timeline(three, np.arange(3), "occurred_at", record=lambda part: part)
+        >>> rows = Timeline(three, np.arange(3), "occurred_at", record=lambda part: part, now=0, asked=0)
         >>> step_through(rule, rows).share
         array([0.25, 1.  , 0.5 ])
     """

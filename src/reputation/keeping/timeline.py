@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from reputation.arrays import Bools, Codes, Floats, Index, Ints
 from reputation.columns import ArrayRows, LabelColumn
+from reputation.errors import PolicyError
 from reputation.evidence import Evidence
 from reputation.keeping.groups import Groups
 from reputation.keeping.ordering import Key, by_time, edges, key_of, order, refine, settle
@@ -61,12 +62,16 @@ class Timeline:
         places: Positions of the rows in it; none of weight 0 is among them.
         date: The date that the metric goes by.
         record: Gives the positions of all rows that a predicate means, whether or not the metric selects them.
+        now: The instant that is asked about, in microseconds: one for all rows, or one per row and the same for all
+            rows of a subject.
+        asked: The instant at which it is asked: later than `now` where a balance of the past is looked up.
         weight: How much each row counts before decay, less what earlier rules took off; 1.0 where nothing is weighed.
+        amounts: What the model adds up of each row, from the columns; None where it adds up no amounts.
 
     Examples:
         >>> when = ["2026-06-01T10:00:00Z", "2026-05-01T10:00:00Z"]
         >>> rows = Evidence.from_columns(subject="ada", source=["s", "s"], occurred_at=when)
-        >>> timeline = Timeline(rows, np.arange(2), "occurred_at", record=lambda part: part)
+        >>> timeline = Timeline(rows, np.arange(2), "occurred_at", record=lambda part: part, now=0, asked=0)
         >>> timeline.groups(by=("source",)).rows  # the oldest first
         array([1, 0])
     """
@@ -75,7 +80,10 @@ class Timeline:
     places: Index
     date: str
     record: Callable[[Predicate], Index] = attrs.field(kw_only=True)
+    now: Ints | int = attrs.field(kw_only=True)
+    asked: int = attrs.field(kw_only=True)
     weight: Floats | float = attrs.field(default=1.0, kw_only=True)
+    amounts: Callable[[ArrayRows], Any] | None = attrs.field(default=None, kw_only=True)
 
     def __len__(self) -> int:
         return len(self.places)
@@ -109,10 +117,23 @@ class Timeline:
         values: Any = self.rows[column]
         return np.asarray(values * 1.0, dtype=np.float64)  # which refuses a column of names in its own words
 
+    def changes(self, column: str | None) -> Floats:
+        """What each row adds before decay: its weight times a column, or times what the model adds; 0 if unknown."""
+        change = self.number(column) if column is not None else self._added()
+        change = np.where(np.isnan(change), 0.0, change)
+        return change if isinstance(self.weight, float) and self.weight == 1.0 else change * self.weight
+
+    def _added(self) -> Floats:
+        if self.amounts is None:
+            msg = "a rule that goes by what the model adds needs a model that adds up amounts, such as Points or Count."
+            raise PolicyError(msg, hint='name the column: column="amount".')
+        return np.broadcast_to(np.asarray(self.amounts(self.rows), dtype=np.float64), self.places.shape)
+
     def take(self, index: Index) -> Timeline:
         """The rows at some positions of the timeline."""
         weight = self.weight[index] if isinstance(self.weight, np.ndarray) else self.weight
-        return attrs.evolve(self, places=self.places[index], weight=weight)
+        now = self.now[index] if isinstance(self.now, np.ndarray) else self.now
+        return attrs.evolve(self, places=self.places[index], weight=weight, now=now)
 
     def crowded(self, by: tuple[str, ...], *, more_than: float) -> Index:
         """

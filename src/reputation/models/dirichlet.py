@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any, ClassVar, final
 
 import attrs
@@ -44,6 +45,11 @@ def _shares(value: Any, levels: int) -> tuple[float, ...]:
         msg = f"shares must be {levels} numbers that add up to 1, got {shares!r}."
         raise PolicyError(msg, hint="leave shares out to treat all levels alike.")
     return shares
+
+
+def _weighted(values: Floats, shares: Sequence[Floats]) -> Floats:
+    """Level after level, so that the last digit depends neither on the machine nor on who else is there."""
+    return reduce(np.add, (value * share for value, share in zip(values, shares, strict=True)))
 
 
 @final
@@ -137,17 +143,15 @@ class Dirichlet:
             >>> Dirichlet(2).finalize(good_and_bad).score
             array([0.8])
         """
-        counts = np.maximum(np.stack([stats[f"level_{level}"] for level in range(self.levels)], axis=1), 0.0)
-        total = counts.sum(axis=1)
-        strength = total + self.strength
+        counts = [np.maximum(stats[f"level_{level}"], 0.0) for level in range(self.levels)]
+        total = reduce(np.add, counts)
+        strength = np.where(total > 0, total + self.strength, np.nan)
+        shares = [(count + prior) / strength for count, prior in zip(counts, self._pseudo, strict=True)]
         values = self._values
-        counts += self._pseudo
-        counts /= strength[:, np.newaxis]
-        counts[~(total > 0)] = np.nan
-        score = np.minimum(counts @ values, 1.0)
-        spread = np.maximum(counts @ (values * values) - score * score, 0.0)
+        score = np.minimum(_weighted(values, shares), 1.0)
+        spread = np.maximum(_weighted(values * values, shares) - score * score, 0.0)
         bounds = normal_bounds(score, np.sqrt(spread / (strength + 1.0)), level=self.level)
-        return estimated(score, total, bounds, within=self.range, distribution=counts)
+        return estimated(score, total, bounds, within=self.range, distribution=np.stack(shares, axis=1))
 
     def contributions(self, rows: Rows, weight: Column | float, stats: Mapping[str, float], /) -> Any:
         """

@@ -38,8 +38,8 @@ def nodes(columns: Sequence[str]) -> list[Any]:
         The nodes.
 
     Examples:
-        >>> sorted({type(node).__name__ for node in nodes(["value"])})
-        ['Clamp', 'Composite', 'Deduct', 'Rounded', 'ScaleBy', 'Worst']
+        >>> sorted({type(node).__name__ for node in nodes(["value"])})[:8]
+        ['Best', 'Cautious', 'Clamp', 'Composite', 'Deduct', 'LogOdds', 'Raised', 'Rounded']
     """
     part = _leaves(columns)
     opinion, share, cases, points = (part[name] for name in ("opinion", "share", "cases", "points"))
@@ -48,6 +48,16 @@ def nodes(columns: Sequence[str]) -> list[Any]:
         rp.Composite({opinion: 3, share: 1, points: 2, part["fading"]: 0.5}, total=None),
         rp.Worst(opinion, share),
         rp.Worst(part["average"], part["fading"], points),
+        rp.Best(opinion, share),
+        rp.Best(part["average"], part["fading"], points),
+        rp.Sum(opinion, points, cases),
+        rp.Sum(part["average"], share, missing=0.25),
+        rp.Raised(points, 0.8),
+        rp.Raised(cases, 2),
+        rp.SignedLog(points, base=2),
+        rp.LogOdds(opinion, anchor=600, odds=50, points_to_double=20, low=300, high=850),
+        rp.Cautious(share, towards=0.5),
+        rp.Cautious(part["average"], towards=0.75, tenfold=0.2),
         rp.Deduct(opinion, cases, per_point=0.05),
         rp.Deduct(opinion, cases, per_point=0.3, cap=0.4),
         rp.Deduct(points, part["average"], per_point=2),

@@ -70,6 +70,10 @@ FRACTIONS: _Read = (
     ("words", rp.lookup("words", {0: 0.1, 25: 0.6})),
     ("words", rp.saturating("words", 30)),
     ("words", rp.saturating("words", 30, missing=0.2)),
+    ("words", rp.power("words", -0.75, least=1)),
+    ("words", rp.power("words", 0.5, missing=0.5)),
+    ("words", rp.logarithm("words", plus=1)),
+    ("words", rp.logarithm("words", base=2, twice=True, missing=0.25)),
 )
 #: Decays under which sums can be moved in time; on the lattice all of them leave powers of two.
 ADVANCING: tuple[Any, ...] = (
@@ -106,6 +110,11 @@ SPANS: tuple[Any, ...] = (
     rp.Calendar("quarter", complete=True, tz="Asia/Shanghai"),
     rp.Calendar("year", last=1, tz="America/New_York"),
     rp.Calendar("year", complete=True),
+    rp.Calendar("month", last=2, skip=1, tz="Asia/Shanghai"),
+    rp.Calendar("quarter", complete=True, skip=1),
+    rp.Ages(at_least=HALF),
+    rp.Ages(less_than=rp.days(90)),
+    rp.Ages(at_least=timedelta(hours=100), less_than=4 * HALF),
 )
 _STATUSES = (("active", "under_appeal"), ("active",), ("active", "annulled", "pending", "superseded"))
 
@@ -213,6 +222,7 @@ def models(columns: Sequence[str]) -> list[Any]:
         *(rp.Rate(late, due, prior=many, column=name) for name in ("words", "stake") if name in columns),
         *(rp.Points(column=name) for name in known),
         rp.Points(column=known[0], start=12.5),
+        *(model(column=name) for model in (rp.Highest, rp.Lowest) for name in known),
         rp.Count(),
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import attrs
@@ -21,8 +21,8 @@ Drawn: TypeAlias = st.SearchStrategy[Any]
 #: The ways of rounding.
 ROUNDING = ("half_up", "half_even", "floor", "ceil", "truncate")
 
-_NODES = (None, rp.Composite, rp.Worst, rp.Deduct, rp.ScaleBy, rp.Clamp, rp.Rounded)
-_PAIRS = (rp.Composite, rp.Worst, rp.Deduct, rp.ScaleBy)
+_NODES = (None, rp.Composite, rp.Worst, rp.Deduct, rp.ScaleBy, rp.Clamp, rp.Rounded, rp.Best, rp.Sum)
+_PAIRS = (rp.Composite, rp.Worst, rp.Deduct, rp.ScaleBy, rp.Best, rp.Sum)
 _PER_POINT = st.sampled_from((0.05, 0.0, 2.0))
 _CAPS = st.sampled_from((None, 0.4))
 _FACTORS = st.sampled_from((100.0, 0.3))
@@ -37,6 +37,15 @@ _IDENTITIES: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
         {"effective_from": NOW + rp.days(1), "comment": "verified reviews count three times."},
     )
 )
+
+
+_MISSING = st.sampled_from((None, 0.0, -1.0))
+_OF_SEVERAL: Mapping[Any, Callable[[Sequence[Any], st.DrawFn], Any]] = {
+    rp.Composite: lambda parts, _: rp.Composite({part: 1.0 + k for k, part in enumerate(parts)}, total=None),
+    rp.Worst: lambda parts, _: rp.Worst(*parts),
+    rp.Best: lambda parts, _: rp.Best(*parts),
+    rp.Sum: lambda parts, draw: rp.Sum(*parts, missing=draw(_MISSING)),
+}
 
 
 @st.composite
@@ -55,17 +64,15 @@ def scores(draw: st.DrawFn, columns: tuple[str, ...], *, depth: int = 2, keep: b
 
     Examples:
         >>> from hypothesis import find
-        >>> type(find(scores(("value", "occurred_at"), depth=1), lambda score: hasattr(score, "parts"))).__name__
-        'Composite'
+        >>> find(scores(("value", "occurred_at"), depth=0), lambda score: True).describe()
+        'Beta of all rows'
     """
     kind = draw(st.sampled_from(_NODES)) if depth else None
     if kind is None:
         return draw(metrics(columns, keep=keep))
     parts = [draw(scores(columns, depth=depth - 1, keep=keep)) for _ in range(2 if kind in _PAIRS else 1)]
-    if kind is rp.Composite:
-        return rp.Composite({part: 1.0 + place for place, part in enumerate(parts)}, total=None)
-    if kind is rp.Worst:
-        return rp.Worst(*parts)
+    if kind in _OF_SEVERAL:
+        return _OF_SEVERAL[kind](parts, draw)
     if kind is rp.Deduct:
         score, load = parts
         return rp.Deduct(score, load, per_point=draw(_PER_POINT), cap=draw(_CAPS))
