@@ -26,8 +26,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         *("registry", "scales", "times"),
     ),
     (
-        *("decay", "drafting", "factors", "growth", "multiplied", "pairwise", "peers", "predicates", "recordedrows"),
-        *("recurring", "scalars", "schedule", "select", "statistics", "weights", "windows"),
+        *("decay", "drafting", "factors", "growth", "multiplied", "pairwise", "pastmonths", "peers", "predicates"),
+        *("recordedrows", "recurring", "scalars", "schedule", "select", "statistics", "weights", "windows"),
     ),
     ("dedupe", "evidence", "holding", "intake", "readers", "records", "screening", "stacking"),
     ("keeping",),

@@ -62,6 +62,7 @@ BEHIND = frozenset(
         "livesums",
         "logic",
         "measure",
+        "pastmonths",
         "nodes",
         "offsets",
         "parameters",

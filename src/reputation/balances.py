@@ -75,7 +75,7 @@ class Entries:
         if taken.id is not None:  # one id in two balances is two rows; the order of ids stays
             code = owner.astype(np.int64) * (len(taken.id.categories) + 1) + taken.id.codes
             found, codes = np.unique(code, return_inverse=True)
-            columns["id"] = Labels(codes, tuple(range(len(found))))
+            columns["id"] = Labels(np.where(taken.id.codes < 0, -1, codes), tuple(range(len(found))))
         return Evidence.of(columns, taken.scales)
 
 
@@ -302,7 +302,7 @@ def balances(  # noqa: PLR0913 - whose balance, when and of what
 
 
 def _instants(metric: Metric, found: Entries, now: int, schedule: Schedule | None) -> tuple[Index, Ints]:
-    """When each balance is looked at: at its rows, and when a rule may keep less."""
+    """When each balance is looked at: at its rows, at those that a rule asks for, and when a rule may keep less."""
     mine = np.flatnonzero(found.counts)
     if schedule is not None:
         first = np.full(len(found.subject), now + 1)
@@ -312,9 +312,9 @@ def _instants(metric: Metric, found: Entries, now: int, schedule: Schedule | Non
         owner, at = np.repeat(np.arange(len(first)), len(plan)), np.tile(np.array(plan, dtype=np.int64), len(first))
         later = at >= first[owner]
         return owner[later], at[later]
-    tables = [found.times[mine][None, :], *_lapses(metric, found, mine, now)]
-    everyone = np.concatenate([np.tile(found.owner[mine], len(table)) for table in tables])
-    instants = np.concatenate([table.ravel() for table in tables])
+    tables = list(_lapses(metric, found, mine, now))
+    everyone = np.concatenate([found.owner, *(np.tile(found.owner[mine], len(table)) for table in tables)])
+    instants = np.concatenate([found.times, *(table.ravel() for table in tables)])
     held = (instants != MISSING) & (instants <= now)
     order = np.lexsort((instants[held], everyone[held]))
     everyone, instants = everyone[held][order], instants[held][order]

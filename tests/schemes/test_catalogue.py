@@ -60,5 +60,20 @@ def test_an_unknown_scheme_is_refused() -> None:
 
 
 def test_grade_d_is_only_inspired() -> None:
-    """Grade d is only inspired."""
-    assert all("inspired" in scheme.title.lower() for scheme in catalogue() if scheme.grade == "D")
+    """Grade D is only inspired: title and name of the policy say so."""
+    found = [scheme for scheme in catalogue() if scheme.grade == "D"]
+    assert all("inspired" in scheme.title.lower() for scheme in found)
+    assert all("inspired" in policy.name.lower() for scheme in found for policy in scheme.policies().values())
+
+
+@pytest.mark.parametrize(
+    "scheme", [scheme for scheme in catalogue() if scheme.title_zh is not None], ids=lambda scheme: scheme.name
+)
+def test_a_chinese_scheme_speaks_chinese(scheme: Scheme) -> None:
+    """Name, metrics and levels of a Chinese scheme come in Chinese, and in no language that it does not know."""
+    built = scheme.build(language="zh")
+    for policy in (built,) if isinstance(built, rp.Policy) else built.values():
+        assert not policy.name.isascii()
+        assert not any(name.isascii() for name in policy.names)
+    with pytest.raises(rp.PolicyError, match="language must be one of 'en', 'zh', got 'fr'"):
+        scheme.build(language="fr")

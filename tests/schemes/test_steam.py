@@ -12,7 +12,7 @@ from reputation.schemes import steam_labels
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 
 
-def _label(positive: int, total: int) -> str:
+def _label(positive: int, total: int) -> str | None:
     evidence = rp.Evidence.from_columns(
         subject=["game"] * total,
         kind="review",
@@ -54,5 +54,6 @@ def test_labels(positive: int, total: int, label: str) -> None:
 
 def test_a_small_game_with_the_better_label_stands_above_a_large_one() -> None:
     """A small game with the better label stands above a large one."""
-    order = [tier.name for tier in steam_labels().tiers.tiers]
-    assert order.index(_label(15, 17)) > order.index(_label(2350, 3000))
+    ladder = steam_labels().tiers
+    assert ladder is not None
+    assert ladder.names.index(str(_label(15, 17))) > ladder.names.index(str(_label(2350, 3000)))

@@ -37,6 +37,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ladder": ("ladder", "tier"),
         "stabiliser": ("stabiliser",),
         "schedule": ("schedule",),
+        "sanction": ("escalation", "sanction", "terms of appeal"),
     }
 )
 _PLAINEST = frozenset({"Metric", "Everything"})  # every policy has them
