@@ -1,0 +1,250 @@
+"""A data frame as it stands at the door: which column is which, how each is read, and which rows break a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+import attrs
+import narwhals.stable.v2 as nw
+
+from reputation.errors import EvidenceError, nearest, plural
+from reputation.frames.clock import instants
+from reputation.frames.columns import FrameRows
+from reputation.frames.scaling import opinions
+from reputation.frames.sorts import encoded, sort_of
+from reputation.intake import EXPIRY, RESERVED
+from reputation.readers import STATUSES
+from reputation.times import DATES, micros
+
+__all__ = ["Fault", "Table", "opened"]
+
+_REQUIRED = ("subject", "occurred_at", "kind")
+_KNOWN_HINT = "leave such rows out in the engine, or mend them."
+_FINITE_HINT = "make null of what is no number."
+
+
+@attrs.frozen(eq=False)
+class Fault:
+    """
+    A rule of the door, and the rows that break it.
+
+    Args:
+        column: The column at fault.
+        rule: What it must be, from the verb on.
+        rows: Whether a row breaks the rule, as an expression of the host's columns; unknown is no.
+        hint: What to do instead.
+
+    Examples:
+        >>> Fault("subject", "must be known in every row", nw.col("seller").is_null(), "leave them out.").column
+        'subject'
+    """
+
+    column: str
+    rule: str
+    rows: nw.Expr
+    hint: str
+
+    def error(self, count: int, size: int) -> EvidenceError:
+        """Say how many rows break it."""
+        breach = "breaks this" if count == 1 else "break this"
+        what = f"{self.column} {self.rule}; {count:,} of {plural(size, 'row')} {breach}."
+        return EvidenceError(what, hint=self.hint, column=self.column)
+
+
+@attrs.frozen(eq=False)
+class Table:
+    """
+    A data frame, opened.
+
+    Args:
+        frame: The host's frame.
+        sorts: The sort of each of our columns that holds no times: `number`, `text` or `whole`.
+        columns: How each of our columns is worked out from the host's; times are microseconds of UTC.
+        times: The names of those that hold times.
+        faults: The rules of the door.
+
+    Examples:
+        >>> import polars as pl
+        >>> rows = pl.DataFrame({"seller": ["ada"], "at": [0]})
+        >>> named = {"seller": "subject", "at": "occurred_at"}
+        >>> table = opened(rows, rename=named, scale=None, tz=None, unit="s", constants={})
+        >>> sorted(table.columns), table.times
+        (['kind', 'occurred_at', 'subject'], ('occurred_at',))
+    """
+
+    frame: Any
+    sorts: Mapping[str, str]
+    columns: Mapping[str, nw.Expr]
+    times: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+    def rows(self) -> FrameRows:
+        """The rows as parts see them; none can see a time."""
+        return FrameRows(self.sorts, tuple({*DATES, *self.times}))
+
+    def refused(self, used: Any, now: int) -> list[Fault]:
+        """The rules that the rows must keep whose columns are used, at an instant."""
+        late = self.columns["occurred_at"] > nw.lit(now, dtype=nw.Int64)
+        future = Fault("occurred_at", "must not lie after as_of", late, "leave such rows out: filter the frame first.")
+        wanted = {*_REQUIRED, "status", *used}
+        return [*(fault for fault in self.faults if fault.column in wanted), future]
+
+
+def opened(  # noqa: PLR0913 - what a host says about its table
+    frame: Any,
+    *,
+    rename: Mapping[str, str | None] | None,
+    scale: Any,
+    tz: str | None,
+    unit: str | None,
+    constants: Mapping[str, Any],
+) -> Table:
+    """
+    Open a data frame.
+
+    Args:
+        frame: Anything that narwhals takes.
+        rename: Our name by the host's; None leaves a column out.
+        scale: What ratings are.
+        tz: The zone of times without one.
+        unit: What times written as numbers count.
+        constants: One value for all rows, by column.
+
+    Returns:
+        The table; no row has been looked at.
+
+    Raises:
+        TypeError: It is no data frame.
+        EvidenceError: A column that is needed is not there, or has a type that cannot be read.
+        PolicyError: The scale cannot be worked out by the engine.
+
+    Examples:
+        >>> import polars as pl
+        >>> rows = pl.LazyFrame({"subject": ["ada"], "occurred_at": [0]})
+        >>> opened(rows, rename=None, scale=None, tz=None, unit="s", constants={"kind": "order"}).sorts["kind"]
+        'text'
+    """
+    native = _native(frame)
+    schema = dict(native.collect_schema())
+    names = _renamed(list(schema), {} if rename is None else rename, constants)
+    reader = _Reader(native.implementation, tz, unit)
+    for ours, theirs in names.items():
+        reader.take(ours, nw.col(theirs), schema[theirs])
+    for name, value in {**({} if "kind" in names else {"kind": "event"}), **constants}.items():
+        reader.hold(name, value)
+    reader.read_value(scale)
+    reader.require()
+    return Table(native, reader.sorts, reader.columns, tuple(reader.times), tuple(reader.faults))
+
+
+def _native(frame: Any) -> Any:
+    try:
+        return nw.from_native(frame)
+    except TypeError:
+        msg = f"frame must be a data frame that narwhals takes, got {type(frame).__name__}."
+        hint = "hand over a frame of Polars, DuckDB, pandas, PyArrow, Ibis, PySpark or Dask."
+        raise TypeError(f"{msg}\n\nHint: {hint}") from None
+
+
+def _renamed(
+    names: list[str], rename: Mapping[str, str | None], constants: Mapping[str, Any]
+) -> dict[str, str]:
+    """The host's name by ours."""
+    for theirs in rename:
+        if theirs not in names:
+            msg = f"rename must name columns of the frame, got {theirs!r}."
+            raise EvidenceError(msg, hint=nearest(theirs, names))
+    result: dict[str, str] = {}
+    for theirs in names:
+        ours = rename.get(theirs, theirs)
+        if ours is None or (ours in RESERVED and theirs not in rename):  # what is called so is the host's own affair
+            continue
+        if ours in result or ours in constants:
+            first = repr(result[ours]) if ours in result else "the constant"
+            msg = f"rename must give each column one field; {first} and {theirs!r} both become {ours!r}."
+            raise EvidenceError(msg, hint=f"leave one of them out: rename={{{theirs!r}: None}}.", column=ours)
+        result[ours] = theirs
+    return result
+
+
+class _Reader:
+    """How our columns are worked out from the host's, while they are taken up one by one."""
+
+    def __init__(self, engine: nw.Implementation, tz: str | None, unit: str | None) -> None:
+        self.engine, self.tz, self.unit = engine, tz, unit
+        self.columns: dict[str, nw.Expr] = {}
+        self.sorts: dict[str, str] = {}
+        self.times: dict[str, None] = {}
+        self.faults: list[Fault] = []
+        self.value: tuple[nw.Expr, str] | None = None
+
+    def take(self, name: str, column: nw.Expr, dtype: Any) -> None:
+        """Take up a column of the host."""
+        if name in {*DATES, EXPIRY}:
+            self._hold_time(name, self._told(name, column, dtype))
+            return
+        sort = sort_of(name, dtype)
+        if sort == "time":
+            self.times[name] = None
+            with suppress(EvidenceError):  # a time that cannot be told matters only where it is asked for
+                self._hold_time(name, self._told(name, column, dtype))
+        elif name == "value":
+            self.value = column, sort
+        elif sort != "other":
+            self._hold(name, column, sort)
+
+    def hold(self, name: str, value: Any) -> None:
+        """Take up one value for all rows."""
+        if isinstance(value, datetime):
+            self._hold_time(name, nw.lit(micros(value, name=name), dtype=nw.Int64))
+        elif not isinstance(value, (str, bool, int, float)):
+            msg = f"{name} must be a text, a number, true or false, or a time for all rows, got {value!r}."
+            raise TypeError(msg)
+        elif name == "value":
+            self.value = nw.lit(value), "text" if isinstance(value, str) else "number"
+        else:
+            self._hold(name, nw.lit(value), "text" if isinstance(value, str) else "number")
+
+    def _hold(self, name: str, column: nw.Expr, sort: str) -> None:
+        self.columns[name] = read = encoded(column, sort)
+        self.sorts[name] = "number" if sort == "truth" else sort
+        if name == "status":
+            self._hold_status(read)
+        if sort == "number":
+            infinite = ~read.is_null() & ~read.is_finite()
+            self.faults.append(Fault(name, "must hold finite numbers", infinite, _FINITE_HINT))
+
+    def _hold_status(self, column: nw.Expr) -> None:
+        rule = f"must be one of {', '.join(map(repr, STATUSES))}"
+        strange = ~column.is_null() & ~column.is_in(list(STATUSES))
+        self.faults.append(Fault("status", rule, strange, "map the host's own words to these."))
+        self.columns["status"] = column.fill_null("active")
+
+    def _told(self, name: str, column: nw.Expr, dtype: Any) -> nw.Expr:
+        return instants(column, dtype, name=name, tz=self.tz, unit=self.unit, engine=self.engine)
+
+    def _hold_time(self, name: str, column: nw.Expr) -> None:
+        self.times[name] = None
+        self.columns[name] = column
+
+    def read_value(self, scale: Any) -> None:
+        """Map ratings to opinions, once the kinds are known."""
+        if self.value is None:
+            return
+        read = opinions(*self.value, self.columns["kind"], scale)
+        self.columns["value"], self.sorts["value"] = read.value, "number"
+        hint = "mend the ratings, or give the scale that they are on: scale=Scale(1, 5)."
+        self.faults += [Fault("value", rule, rows, hint) for rule, rows in read.bad.items()]
+
+    def require(self) -> None:
+        """Refuse a table without what every row needs, and note the rows that lack it."""
+        for name in _REQUIRED:
+            if name not in self.columns:
+                msg = f"the frame must have a column {name!r}."
+                hint = f"say which column it is: rename={{'your_column': {name!r}}}."
+                raise EvidenceError(msg, hint=hint, column=name)
+            missing = self.columns[name].is_null()
+            self.faults.append(Fault(name, "must be known in every row", missing, _KNOWN_HINT))
