@@ -12,8 +12,9 @@ import narwhals.stable.v2 as nw
 import numpy as np
 
 from reputation.columns import ArrayRows, Scalar
-from reputation.errors import PolicyError
+from reputation.errors import EvidenceError, PolicyError
 from reputation.sieving import asked_by
+from reputation.times import DATES
 
 __all__ = ["FrameColumn", "FrameOps", "FrameRows", "portable"]
 
@@ -282,6 +283,7 @@ class FrameRows:
     Args:
         sorts: The sort of every column that is there, by name.
         hidden: Names of columns that hold times.
+        broken: By column, why it cannot be read.
         asked: The names of the columns that were asked for.
 
     Examples:
@@ -291,7 +293,8 @@ class FrameRows:
     """
 
     sorts: Mapping[str, str]
-    hidden: tuple[str, ...] = ArrayRows({}).hidden
+    hidden: tuple[str, ...] = DATES
+    broken: Mapping[str, EvidenceError] = attrs.field(factory=dict)
     asked: dict[str, None] = attrs.field(factory=dict)
 
     @property
@@ -300,6 +303,8 @@ class FrameRows:
         return _OPS
 
     def __getitem__(self, name: str, /) -> FrameColumn:
+        if name in self.broken:
+            raise self.broken[name]
         if name not in self.sorts or name in self.hidden:
             _ = ArrayRows(dict.fromkeys(self.sorts, np.empty(0)), hidden=self.hidden)[name]  # which says why not
         self.asked[name] = None

@@ -10,13 +10,12 @@ import narwhals.stable.v2 as nw
 
 from reputation.codec import digest_or_none, say_instant
 from reputation.frames.grouping import grouped, recipe_of
-from reputation.frames.intake import Table, opened
+from reputation.frames.intake import opened
 from reputation.frames.reading import refuse_rows
 from reputation.frames.summing import Work
-from reputation.tally import Recipe
 from reputation.times import micros
 
-__all__ = ["fold_frame", "folded"]
+__all__ = ["fold_frame"]
 
 
 def fold_frame(  # noqa: PLR0913 - what a host says about its table
@@ -69,38 +68,10 @@ def fold_frame(  # noqa: PLR0913 - what a host says about its table
     """
     wanted = recipe_of(recipe)
     table = opened(frame, rename=rename, scale=scale, tz=tz, unit=unit, constants=constants)
-    sums = folded(wanted, table, as_of=as_of)
-    told = {"as_of": say_instant(as_of), "digest": digest_or_none(wanted)}
-    return sums.with_columns(**{name: nw.lit(text, dtype=nw.String) for name, text in told.items()}).to_native()
-
-
-def folded(recipe: Recipe, table: Table, *, as_of: datetime) -> Any:
-    """
-    Fold an open table.
-
-    Args:
-        recipe: The recipe.
-        table: The table.
-        as_of: The instant, aware.
-
-    Returns:
-        The sums, as a frame of narwhals.
-
-    Raises:
-        EvidenceErrors: Rows break a rule, where that is known by now.
-        PolicyError: A part cannot be worked out by an engine.
-
-    Examples:
-        >>> import polars as pl
-        >>> from datetime import UTC
-        >>> rows = pl.DataFrame({"subject": ["ada"], "occurred_at": [0]})
-        >>> table = opened(rows, rename=None, scale=None, tz=None, unit="s", constants={})
-        >>> folded(Recipe([]), table, as_of=datetime(2026, 7, 1, tzinfo=UTC)).columns
-        ['subject', 'refused']
-    """
     work = Work(table, now=micros(as_of))
-    work.add(recipe)
+    work.add(wanted)
     sums = grouped(work, ["subject"])
     if isinstance(sums, nw.DataFrame):
         refuse_rows(sums, work)
-    return sums
+    told = {"as_of": say_instant(as_of), "digest": digest_or_none(wanted)}
+    return sums.with_columns(**{name: nw.lit(text, dtype=nw.String) for name, text in told.items()}).to_native()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import attrs
 import narwhals.stable.v2 as nw
 
-from reputation.errors import EvidenceError, nearest, plural
+from reputation.errors import EvidenceError, EvidenceErrors, PolicyError, nearest, plural
 from reputation.frames.clock import instants
 from reputation.frames.columns import FrameRows
 from reputation.frames.scaling import opinions
@@ -65,6 +64,7 @@ class Table:
         columns: How each of our columns is worked out from the host's; times are microseconds of UTC.
         times: The names of those that hold times.
         faults: The rules of the door.
+        broken: By column, why it cannot be read.
 
     Examples:
         >>> import polars as pl
@@ -80,10 +80,26 @@ class Table:
     columns: Mapping[str, nw.Expr]
     times: tuple[str, ...]
     faults: tuple[Fault, ...]
+    broken: Mapping[str, EvidenceError]
 
     def rows(self) -> FrameRows:
         """The rows as parts see them; none can see a time."""
-        return FrameRows(self.sorts, tuple({*DATES, *self.times}))
+        return FrameRows(self.sorts, tuple({*DATES, *self.times}), self.broken)
+
+    def time(self, name: str) -> nw.Expr:
+        """A column of times, in microseconds of UTC."""
+        if name in self.broken:
+            raise self.broken[name]
+        if name not in self.times:
+            msg = f"the frame has no column of times {name!r}."
+            raise PolicyError(msg, hint=nearest(name, self.times))
+        return self.columns[name]
+
+    def refuse(self) -> None:
+        """Refuse a table that lacks, or cannot tell, what every row needs."""
+        problems = [self.broken[name] for name in _REQUIRED if name in self.broken]
+        if problems:
+            raise problems[0] if len(problems) == 1 else EvidenceErrors("the frame has 2 problems or more", problems)
 
     def refused(self, used: Any, now: int) -> list[Fault]:
         """The rules that the rows must keep whose columns are used, at an instant."""
@@ -118,7 +134,7 @@ def opened(  # noqa: PLR0913 - what a host says about its table
 
     Raises:
         TypeError: It is no data frame.
-        EvidenceError: A column that is needed is not there, or has a type that cannot be read.
+        EvidenceError: `rename` names no column, or two columns go by one name.
         PolicyError: The scale cannot be worked out by the engine.
 
     Examples:
@@ -137,7 +153,8 @@ def opened(  # noqa: PLR0913 - what a host says about its table
         reader.hold(name, value)
     reader.read_value(scale)
     reader.require()
-    return Table(native, reader.sorts, reader.columns, tuple(reader.times), tuple(reader.faults))
+    faults = tuple(reader.faults)
+    return Table(native, reader.sorts, reader.columns, tuple(reader.times), faults, reader.broken)
 
 
 def _native(frame: Any) -> Any:
@@ -179,21 +196,27 @@ class _Reader:
         self.sorts: dict[str, str] = {}
         self.times: dict[str, None] = {}
         self.faults: list[Fault] = []
+        self.broken: dict[str, EvidenceError] = {}
         self.value: tuple[nw.Expr, str] | None = None
 
     def take(self, name: str, column: nw.Expr, dtype: Any) -> None:
-        """Take up a column of the host."""
-        if name in {*DATES, EXPIRY}:
-            self._hold_time(name, self._told(name, column, dtype))
-            return
-        sort = sort_of(name, dtype)
+        """Take up a column of the host; one that cannot be read matters only where it is asked for."""
+        try:
+            self._take(name, column, dtype)
+        except EvidenceError as error:
+            self.broken[name] = error
+
+    def _take(self, name: str, column: nw.Expr, dtype: Any) -> None:
+        sort = "time" if name in {*DATES, EXPIRY} else sort_of(name, dtype)
         if sort == "time":
-            self.times[name] = None
-            with suppress(EvidenceError):  # a time that cannot be told matters only where it is asked for
-                self._hold_time(name, self._told(name, column, dtype))
+            told = instants(column, dtype, name=name, tz=self.tz, unit=self.unit, engine=self.engine)
+            self._hold_time(name, told)
         elif name == "value":
             self.value = column, sort
-        elif sort != "other":
+        elif sort == "other":
+            msg = f"{name} must hold text, numbers, true or false, or times, got the type {dtype}."
+            raise EvidenceError(msg, hint="cast the column in the engine.", column=name)
+        else:
             self._hold(name, column, sort)
 
     def hold(self, name: str, value: Any) -> None:
@@ -223,28 +246,29 @@ class _Reader:
         self.faults.append(Fault("status", rule, strange, "map the host's own words to these."))
         self.columns["status"] = column.fill_null("active")
 
-    def _told(self, name: str, column: nw.Expr, dtype: Any) -> nw.Expr:
-        return instants(column, dtype, name=name, tz=self.tz, unit=self.unit, engine=self.engine)
-
     def _hold_time(self, name: str, column: nw.Expr) -> None:
         self.times[name] = None
         self.columns[name] = column
 
     def read_value(self, scale: Any) -> None:
         """Map ratings to opinions, once the kinds are known."""
-        if self.value is None:
+        if self.value is None or "kind" not in self.columns:
             return
-        read = opinions(*self.value, self.columns["kind"], scale)
+        try:
+            read = opinions(*self.value, self.columns["kind"], scale)
+        except EvidenceError as error:
+            self.broken["value"] = error
+            return
         self.columns["value"], self.sorts["value"] = read.value, "number"
         hint = "mend the ratings, or give the scale that they are on: scale=Scale(1, 5)."
         self.faults += [Fault("value", rule, rows, hint) for rule, rows in read.bad.items()]
 
     def require(self) -> None:
-        """Refuse a table without what every row needs, and note the rows that lack it."""
+        """Note the rows that lack what every row needs, or that the whole table does."""
         for name in _REQUIRED:
-            if name not in self.columns:
-                msg = f"the frame must have a column {name!r}."
+            if name in self.columns:
+                missing = self.columns[name].is_null()
+                self.faults.append(Fault(name, "must be known in every row", missing, _KNOWN_HINT))
+            elif name not in self.broken:
                 hint = f"say which column it is: rename={{'your_column': {name!r}}}."
-                raise EvidenceError(msg, hint=hint, column=name)
-            missing = self.columns[name].is_null()
-            self.faults.append(Fault(name, "must be known in every row", missing, _KNOWN_HINT))
+                self.broken[name] = EvidenceError(f"the frame must have a column {name!r}.", hint=hint, column=name)

@@ -11,7 +11,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from reputation.decay import Forever
-from reputation.errors import PolicyError, nearest
+from reputation.errors import PolicyError
 from reputation.factors import ONE
 from reputation.frames.clock import days_of, shown
 from reputation.frames.columns import FrameColumn, FrameOps, FrameRows, portable
@@ -76,6 +76,7 @@ class Work:
     """
 
     def __init__(self, table: Table, *, now: int) -> None:
+        table.refuse()
         self.table, self.now = table, now
         self.rows: FrameRows = table.rows()
         self.times: dict[str, None] = {}
@@ -153,9 +154,7 @@ class Work:
             return self.rows.ops.known(self.rows[name])
 
     def _time(self, name: str) -> nw.Expr:
-        if name not in self.table.times or name not in self.table.columns:
-            msg = f"the frame has no column of times {name!r}."
-            raise PolicyError(msg, hint=nearest(name, self.table.times))
+        self.table.time(name)
         self.times[name] = None
         return nw.col(name)
 
