@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from reputation.frames.building import like
+from reputation.frames.checking import refuse_rows
 from reputation.frames.grouping import grouped
 from reputation.frames.intake import opened
-from reputation.frames.reading import collected, refuse_rows, state_of
+from reputation.frames.reading import collected, state_of
 from reputation.frames.summing import Work
 from reputation.policy import Policy
 from reputation.report import Report

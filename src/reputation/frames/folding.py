@@ -9,9 +9,9 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from reputation.codec import digest_or_none, say_instant
+from reputation.frames.checking import refuse_rows
 from reputation.frames.grouping import grouped, recipe_of
 from reputation.frames.intake import opened
-from reputation.frames.reading import refuse_rows
 from reputation.frames.summing import Work
 from reputation.times import micros
 

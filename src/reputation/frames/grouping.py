@@ -86,7 +86,7 @@ def counted(work: Work) -> tuple[int, tuple[int, ...]]:
         >>> rows = pl.DataFrame({"subject": ["ada", None], "occurred_at": [0, 1]})
         >>> work = Work(opened(rows, rename=None, scale=None, tz=None, unit="us", constants={}), now=0)
         >>> counted(work), [fault.column for fault in work.door]
-        ((2, (0, 1, 0, 1)), ['kind', 'subject', 'occurred_at', 'occurred_at'])
+        ((2, (1, 0, 0, 1)), ['subject', 'occurred_at', 'kind', 'occurred_at'])
     """
     door = {f"door_{place}": _any([fault.rows]) for place, fault in enumerate(work.door)}
     later = {f"later_{place}": _any([fault.rows]) for place, fault in enumerate(work.faults)}

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import narwhals.stable.v2 as nw
 
-from reputation.errors import EvidenceError, EvidenceErrors, PolicyError, nearest, plural
+from reputation.errors import EvidenceError, EvidenceErrors, PolicyError, nearest
 from reputation.frames.clock import instants
 from reputation.frames.columns import FrameRows
 from reputation.frames.scaling import opinions
@@ -21,6 +21,7 @@ from reputation.times import DATES, micros
 __all__ = ["Fault", "Table", "opened"]
 
 _REQUIRED = ("subject", "occurred_at", "kind")
+_ID_HINT = "leave one row per id in the engine, and then the column out: rename={{{!r}: None}}."
 _KNOWN_HINT = "leave such rows out in the engine, or mend them."
 _FINITE_HINT = "make null of what is no number."
 
@@ -45,13 +46,6 @@ class Fault:
     rule: str
     rows: nw.Expr
     hint: str
-
-    def error(self, count: int, size: int) -> EvidenceError:
-        """Say how many rows break it."""
-        breach = "breaks this" if count == 1 else "break this"
-        what = f"{self.column} {self.rule}; {count:,} of {plural(size, 'row')} {breach}."
-        return EvidenceError(what, hint=self.hint, column=self.column)
-
 
 @attrs.frozen(eq=False)
 class Table:
@@ -97,9 +91,10 @@ class Table:
 
     def refuse(self) -> None:
         """Refuse a table that lacks, or cannot tell, what every row needs."""
-        problems = [self.broken[name] for name in _REQUIRED if name in self.broken]
+        problems = [self.broken[name] for name in (*_REQUIRED, "id") if name in self.broken]
         if problems:
-            raise problems[0] if len(problems) == 1 else EvidenceErrors("the frame has 2 problems or more", problems)
+            several = EvidenceErrors(f"the frame has {len(problems)} problems", problems)
+            raise problems[0] if len(problems) == 1 else several
 
     def refused(self, used: Any, now: int) -> list[Fault]:
         """The rules that the rows must keep whose columns are used, at an instant."""
@@ -151,6 +146,9 @@ def opened(  # noqa: PLR0913 - what a host says about its table
         reader.take(ours, nw.col(theirs), schema[theirs])
     for name, value in {**({} if "kind" in names else {"kind": "event"}), **constants}.items():
         reader.hold(name, value)
+    if "id" in names:
+        msg = "the frame has a column 'id': of the rows of one id one counts, and no grouping by subject can tell which."
+        reader.broken["id"] = EvidenceError(msg, hint=_ID_HINT.format(names["id"]), column="id")
     reader.read_value(scale)
     reader.require()
     faults = tuple(reader.faults)

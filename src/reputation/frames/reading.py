@@ -11,18 +11,14 @@ import numpy as np
 from reputation.arrays import Floats, frozen
 from reputation.codec import digest_or_none
 from reputation.errors import EvidenceError, MergeError, StorageError, plural
-from reputation.frames.grouping import REFUSED, counted, recipe_of
-from reputation.frames.summing import Work
+from reputation.frames.grouping import REFUSED, recipe_of
 from reputation.labels import Labels
-from reputation.screening import refused
 from reputation.state import IDENTITY, State
 from reputation.statistics import Channel
 from reputation.stored import Stored
 from reputation.tally import Recipe
 
-__all__ = ["collected", "read_state", "refuse_rows", "state_of", "sums_of"]
-
-_HINT = "hand over what fold_frame gave, or a table in which it was stored."
+__all__ = ["collected", "listed", "read_state", "refuse_other", "refuse_sums", "state_of", "sums_of"]
 
 
 def read_state(recipe: Any, frame: Any) -> State:
@@ -53,24 +49,79 @@ def read_state(recipe: Any, frame: Any) -> State:
         2.0
     """
     wanted, eager = recipe_of(recipe), collected(nw.from_native(frame))
-    stored = Stored.of({name: _listed(eager, name) for name in ("as_of", "digest")})
-    digest = stored.single("digest")
-    if digest is None or digest != digest_or_none(wanted):
-        msg = f"the sums belong to the recipe {digest}, not to {digest_or_none(wanted)}."
-        raise MergeError(msg, hint="fold the frame again with this recipe, or read with the one that it was folded by.")
-    count = int(sum(_listed(eager, REFUSED)))
-    if count:
-        msg = f"{plural(count, 'row')} that were folded break a rule."
-        raise EvidenceError(msg, hint="count them by reason: check_frame(policy, frame, as_of=...).")
+    refuse_sums(eager)
+    stored = Stored.of({name: listed(eager, name) for name in ("as_of", "digest")})
+    refuse_other(stored.single("digest"), wanted)
     return state_of(wanted, eager, as_of=stored.instant("as_of"))
 
 
-def _listed(eager: Any, name: str) -> list[Any]:
+def refuse_sums(eager: Any) -> None:
+    """
+    Refuse sums among whose rows are some that break a rule.
+
+    Args:
+        eager: The sums, with the column `refused`.
+
+    Raises:
+        EvidenceError: There are such rows.
+
+    Examples:
+        >>> import polars as pl
+        >>> refuse_sums(nw.from_native(pl.DataFrame({"refused": [0.0]})))
+    """
+    count = int(sum(listed(eager, REFUSED)))
+    if count:
+        msg = f"{plural(count, 'row')} that {'was' if count == 1 else 'were'} added up break a rule."
+        raise EvidenceError(msg, hint="count them by reason: check_frame(policy, frame, as_of=...).")
+
+
+def refuse_other(digest: Any, recipe: Recipe) -> None:
+    """
+    Refuse sums that were worked out by another recipe.
+
+    Args:
+        digest: The digest that stands beside the sums.
+        recipe: The recipe that they are read for.
+
+    Raises:
+        MergeError: The recipe has another digest, or none.
+
+    Examples:
+        >>> refuse_other(Recipe([]).digest, Recipe([]))
+    """
+    mine = digest_or_none(recipe)
+    if mine is None or digest != mine:
+        msg = f"the sums belong to the recipe {digest!r}, not to {mine!r}."
+        raise MergeError(msg, hint="work them out again with this recipe, or read them with the one that they are of.")
+
+
+def listed(eager: Any, name: str) -> list[Any]:
+    """
+    Take a column out of sums.
+
+    Args:
+        eager: The sums.
+        name: The column.
+
+    Returns:
+        Plain Python values, one per row.
+
+    Raises:
+        StorageError: The column is not there.
+
+    Examples:
+        >>> import polars as pl
+        >>> listed(nw.from_native(pl.DataFrame({"subject": ["ada"]})), "subject")
+        ['ada']
+    """
+    return list(_column(eager, name).to_list())
+
+
+def _column(eager: Any, name: str) -> Any:
     if name not in eager.columns:
         msg = f"the frame has no column {name!r}."
-        raise StorageError(msg, hint=_HINT)
-    found: list[Any] = eager[name].to_list()
-    return found
+        raise StorageError(msg, hint="hand over what fold_frame or rollup_frame gave, with all its columns.")
+    return eager[name]
 
 
 def collected(frame: Any) -> Any:
@@ -89,31 +140,6 @@ def collected(frame: Any) -> Any:
         (1, 1)
     """
     return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-
-
-def refuse_rows(sums: Any, work: Work) -> None:
-    """
-    Refuse sums of rows that break a rule, and say which rules.
-
-    Args:
-        sums: The sums, eager.
-        work: What was summed up.
-
-    Raises:
-        EvidenceErrors: There are such rows; one problem for each rule.
-
-    Examples:
-        >>> import polars as pl
-        >>> from reputation.frames.grouping import grouped
-        >>> from reputation.frames.intake import opened
-        >>> rows = pl.DataFrame({"subject": ["ada"], "occurred_at": [0]})
-        >>> work = Work(opened(rows, rename=None, scale=None, tz=None, unit="s", constants={}), now=0)
-        >>> refuse_rows(grouped(work, ["subject"]), work)
-    """
-    if sums[REFUSED].sum():
-        size, broken = counted(work)
-        faults = zip([*work.door, *work.faults], broken, strict=True)
-        raise refused([fault.error(count, size) for fault, count in faults if count], size)
 
 
 def state_of(recipe: Recipe, sums: Any, *, as_of: datetime) -> State:
@@ -138,7 +164,7 @@ def state_of(recipe: Recipe, sums: Any, *, as_of: datetime) -> State:
         >>> state_of(Recipe([]), sums, as_of=datetime(2026, 7, 1, tzinfo=UTC)).subjects
         ('ada', 'bob')
     """
-    names = Labels.encode(_listed(sums, "subject"))
+    names = Labels.encode(listed(sums, "subject"))
     if len(names.categories) < len(names):
         msg = f"a subject must have one row, got {len(names):,} rows for {plural(len(names.categories), 'subject')}."
         raise StorageError(msg, hint="keep what was folded at once apart, and merge the states: merge(first, second).")
@@ -172,8 +198,5 @@ def sums_of(sums: Any, name: str, channel: Channel) -> Floats:
         >>> sums_of(sums, "low", Channel(reduce=Reduce.MIN, degree=0))
         array([1.5, inf])
     """
-    if name not in sums.columns:
-        msg = f"the frame has no column {name!r}."
-        raise StorageError(msg, hint=_HINT)
-    known = sums[name].cast(nw.Float64).fill_null(float(IDENTITY[channel.reduce]))
+    known = _column(sums, name).cast(nw.Float64).fill_null(float(IDENTITY[channel.reduce]))
     return np.array(known.to_numpy(), dtype=np.float64)

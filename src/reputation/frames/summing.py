@@ -175,6 +175,16 @@ class Work:
             self._days[date, zone] = self._named("day", days_of(moved), step=1)
         return self._days[date, zone]
 
+    def by_day(self, date: str, zone: str) -> None:
+        """Say on which calendar day each row happened, and the latest instant of all rows that have one."""
+        occurred, times = self._time("occurred_at"), self._time(date)
+        told = nw.coalesce(times, occurred)  # where there is no date, the row does not count
+        moved = self._named("shown", shown(told, zone, until=self.now), step=0)
+        self.steps[1]["day"] = days_of(moved)
+        counted = reduce(or_, (nw.lit(True) if keep is None else keep for keep in self._keeps.values()), nw.lit(False))
+        later = nw.when(counted & (told > occurred)).then(told).otherwise(occurred)
+        self.sums.append(Sum("latest", later, Reduce.MAX))
+
     def _weight(self, tally: Tally) -> Any:
         """How much each row counts; the plain number 1.0 where all count alike and nothing fades."""
         key = (*tally.sieve, tally.weight, tally.decay)
