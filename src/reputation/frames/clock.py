@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
 
 import narwhals.stable.v2 as nw
 
@@ -14,7 +15,7 @@ from reputation.errors import EvidenceError
 from reputation.offsets import MICROS_PER_DAY, offset
 from reputation.times import day_start, zone
 
-__all__ = ["UNITS", "days_of", "instants", "shown"]
+__all__ = ["UNITS", "age_in_days", "days_of", "instants", "shown"]
 
 #: What a whole number of a time column may count, in microseconds.
 UNITS = {"s": 1_000_000, "ms": 1_000, "us": 1}
@@ -23,8 +24,10 @@ _Steps: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]  # where each value 
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _EARLIEST = date(1800, 1, 1).toordinal()  # before the first change of any clock of the IANA database
+_LATEST = date(2200, 1, 1).toordinal()  # clocks that change every year change for ever
 _SPARK = frozenset({nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT, nw.Implementation.SQLFRAME})
 _PARTS = frozenset({*_SPARK, nw.Implementation.IBIS})  # which know a time by its parts only
+_CHECKED = frozenset({nw.Implementation.PYARROW, nw.Implementation.PANDAS, nw.Implementation.DASK})  # refuse rounding
 _UNIT_HINT = "say what it counts: unit='s' for seconds, 'ms' or 'us'; since 1970, in UTC."
 _TEXT_HINT = "make times of the text in the engine, or numbers of seconds or microseconds since 1970."
 
@@ -135,24 +138,43 @@ def days_of(shown: nw.Expr) -> nw.Expr:
     """
     Find the calendar day of each time that was moved by `shown`, as `reputation.times.day_numbers` does.
 
-    The day of a time t is floor(t / 86 400 000 000); to the microsecond for all years from 1685 on.
-
     Args:
-        shown: The times; a plain column, since it is looked at several times.
+        shown: The times.
 
     Returns:
-        The days as floats, as `date.toordinal` counts them.
+        The days, as `date.toordinal` counts them.
 
     Examples:
         >>> import polars as pl
         >>> nw.from_native(pl.DataFrame({"at": [-1, 0]})).select(days_of(nw.col("at")))["at"].to_list()
-        [719162.0, 719163.0]
+        [719162, 719163]
     """
-    exact, whole = shown.cast(nw.Float64), float(MICROS_PER_DAY)
-    days = (exact / whole).floor().cast(nw.Float64)
-    rest = exact - days * whole  # engines divide with a rounding error of their own
-    late = nw.when(rest >= whole).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
-    return days + nw.when(rest < 0.0).then(nw.lit(-1.0)).otherwise(late) + float(_EPOCH)
+    return shown // MICROS_PER_DAY + _EPOCH
+
+
+def age_in_days(times: nw.Expr, *, now: int, engine: nw.Implementation) -> nw.Expr:
+    """
+    Find the age of each time, as a fraction of days.
+
+    Args:
+        times: Microseconds of UTC since 1970.
+        now: The instant that ages are counted from.
+        engine: Which engine works it out.
+
+    Returns:
+        Ages in days; negative after `now`.
+
+    Examples:
+        >>> import polars as pl
+        >>> aged = age_in_days(nw.col("at"), now=86_400_000_000, engine=nw.Implementation.POLARS)
+        >>> nw.from_native(pl.DataFrame({"at": [0]})).select(aged.alias("age"))["age"].to_list()
+        [1.0]
+    """
+    passed = nw.lit(now, dtype=nw.Int64) - times
+    if engine not in _CHECKED:
+        return passed.cast(nw.Float64) / float(MICROS_PER_DAY)
+    seconds = passed // 1_000_000
+    return (seconds.cast(nw.Float64) * 1e6 + (passed - seconds * 1_000_000).cast(nw.Float64)) / float(MICROS_PER_DAY)
 
 
 def _stepped(column: nw.Expr, steps: _Steps) -> nw.Expr:
@@ -174,36 +196,42 @@ def _shifts(tz: str, last: int) -> _Steps:
     """
     By how much a time of UTC is moved so that its day is the day in a zone, for all days up to one.
 
-    The shift s of a day is its number less its first instant. Where the next day has another one, it is taken from the
-    next day on, or, in a day of more than 24 hours, after 24 of them: from then on both say the same day.
+    That is what the clocks stand ahead at its midnight, for times from there to the next midnight. Where the next day
+    has another shift, it is taken from the next midnight on, or, in a day of more than 24 hours, after 24 of them: from
+    then on both say the same day.
     """
-    starts: list[int] = []
-    shifts: list[int] = []
-    before = None
-    for ordinal in range(_EARLIEST, max(last, _EARLIEST) + 1):
-        start = day_start(date.fromordinal(ordinal), tz)
-        shift = (ordinal - _EPOCH) * MICROS_PER_DAY - start
-        if before is not None and shift != shifts[-1]:
-            starts.append(min(before + MICROS_PER_DAY, start))
-        if before is None or shift != shifts[-1]:
-            shifts.append(shift)
-        before = start
-    return tuple(starts), tuple(shifts)
+    first, changes = _changes(tz, last)
+    starts = tuple((ordinal + 1 - _EPOCH) * MICROS_PER_DAY - max(pair) for ordinal, *pair in changes)
+    return starts, (first, *(after for _, _, after in changes))
 
 
 @lru_cache(maxsize=64)
 def _ahead(tz: str) -> _Steps:
-    """How far the clocks of a zone stand ahead of UTC, by what they show, up to the year 2200."""
-    local = zone(tz)
-    readings = range(_EARLIEST, date(2200, 1, 1).toordinal())
+    """How far the clocks of a zone stand ahead of UTC, by what they show."""
+    local, (first, changes) = zone(tz), _changes(tz, _LATEST)
     starts: list[int] = []
-    held = [offset((readings[0] - _EPOCH) * MICROS_PER_DAY, local)]
-    for ordinal in readings:
+    for ordinal, before, _ in changes:
         low = (ordinal - _EPOCH) * MICROS_PER_DAY
-        after = offset(low + MICROS_PER_DAY, local)
-        if after != held[-1]:  # no zone changes its clocks twice within a day
-            before = held[-1]
-            span = range(low, low + MICROS_PER_DAY + 1)
-            starts.append(span[bisect_left(span, True, key=lambda reading: offset(reading, local) != before)])  # noqa: B023, FBT003
-            held.append(after)
-    return tuple(starts), tuple(held)
+        span = range(low, low + MICROS_PER_DAY + 1)
+        changed = partial(_differs, local=local, ahead=before)
+        starts.append(span[bisect_left(span, True, key=changed)])  # noqa: FBT003 - looked for is the first true answer
+    return tuple(starts), (first, *(after for _, _, after in changes))
+
+
+def _differs(reading: int, *, local: ZoneInfo, ahead: int) -> bool:
+    return offset(reading, local) != ahead
+
+
+def _changes(tz: str, last: int) -> tuple[int, list[tuple[int, int, int]]]:
+    """What clocks stand ahead before all changes; and the days in which that changes, from what to what."""
+    local = zone(tz)
+
+    def ahead(ordinal: int) -> int:
+        return offset((ordinal - _EPOCH) * MICROS_PER_DAY, local)
+
+    changes: list[tuple[int, int, int]] = []
+    for week in range(_EARLIEST, min(max(last, _EARLIEST), _LATEST), 7):  # no clock was ever changed back within a week
+        if ahead(week) != ahead(week + 7):
+            days = ((day, ahead(day), ahead(day + 1)) for day in range(week, week + 7))
+            changes += [change for change in days if change[1] != change[2]]
+    return ahead(_EARLIEST), changes

@@ -59,7 +59,7 @@ class FrameColumn:
 
     Args:
         expr: The expression.
-        sort: `number`; `answer`, which is true or false; or `text` or `whole` for names.
+        sort: `number`; `answer`, which is true or false; `text` or `whole` for names; `instant` for times in microseconds.
 
     Examples:
         >>> words = FrameColumn(nw.col("words"))
@@ -183,7 +183,9 @@ def _calculated(function: Callable[[Any, Any], nw.Expr], left: object, right: ob
     return FrameColumn(function(_number(left), _number(right)))
 
 
-def _compared(function: Callable[[Any, Any], nw.Expr], left: object, right: object) -> FrameColumn:
+def _compared(function: Callable[[Any, Any], nw.Expr], left: FrameColumn, right: object) -> FrameColumn:
+    if left.sort == "instant" and isinstance(right, int):
+        return FrameColumn(function(left.expr, nw.lit(right, dtype=nw.Int64)), "answer")
     return FrameColumn(function(_number(left), _number(right)), "answer")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import NoneType
 from typing import Any
 
 import attrs
@@ -141,7 +142,7 @@ def opened(  # noqa: PLR0913 - what a host says about its table
     native = _native(frame)
     schema = dict(native.collect_schema())
     names = _renamed(list(schema), {} if rename is None else rename, constants)
-    reader = _Reader(native.implementation, tz, unit)
+    reader = _Reader(native, tz, unit)
     for ours, theirs in names.items():
         reader.take(ours, nw.col(theirs), schema[theirs])
     for name, value in {**({} if "kind" in names else {"kind": "event"}), **constants}.items():
@@ -188,8 +189,8 @@ def _renamed(
 class _Reader:
     """How our columns are worked out from the host's, while they are taken up one by one."""
 
-    def __init__(self, engine: nw.Implementation, tz: str | None, unit: str | None) -> None:
-        self.engine, self.tz, self.unit = engine, tz, unit
+    def __init__(self, frame: Any, tz: str | None, unit: str | None) -> None:
+        self.frame, self.engine, self.tz, self.unit = frame, frame.implementation, tz, unit
         self.columns: dict[str, nw.Expr] = {}
         self.sorts: dict[str, str] = {}
         self.times: dict[str, None] = {}
@@ -205,7 +206,7 @@ class _Reader:
             self.broken[name] = error
 
     def _take(self, name: str, column: nw.Expr, dtype: Any) -> None:
-        sort = "time" if name in {*DATES, EXPIRY} else sort_of(name, dtype)
+        sort = "time" if name in {*DATES, EXPIRY} else self._sort(name, column, dtype)
         if sort == "time":
             told = instants(column, dtype, name=name, tz=self.tz, unit=self.unit, engine=self.engine)
             self._hold_time(name, told)
@@ -216,6 +217,14 @@ class _Reader:
             raise EvidenceError(msg, hint="cast the column in the engine.", column=name)
         else:
             self._hold(name, column, sort)
+
+    def _sort(self, name: str, column: nw.Expr, dtype: Any) -> str:
+        if dtype == nw.Object and isinstance(self.frame, nw.DataFrame):  # what pandas makes of True, False and None
+            (values,) = self.frame.select(column).iter_columns()
+            held = set(map(type, values.to_list()))
+            if held <= {bool, float, NoneType}:
+                return "truth"
+        return sort_of(name, dtype)
 
     def hold(self, name: str, value: Any) -> None:
         """Take up one value for all rows."""

@@ -85,7 +85,7 @@ def rollup_frame(  # noqa: PLR0913 - what a host says about its table
     if isinstance(cells, nw.DataFrame):
         refuse_rows(cells, work)
     told = {"tz": key, "digest": digest_or_none(counting)}
-    day = {"day": (nw.col("day") - float(_EPOCH)).fill_null(0.0).cast(nw.Int64)}  # unknown for refused rows alone
+    day = {"day": nw.col("day").fill_null(_EPOCH).cast(nw.Int64) - _EPOCH}  # unknown for refused rows alone
     return cells.with_columns(**day, **{name: nw.lit(text, dtype=nw.String) for name, text in told.items()}).to_native()
 
 

@@ -13,10 +13,9 @@ import narwhals.stable.v2 as nw
 from reputation.decay import Forever
 from reputation.errors import PolicyError
 from reputation.factors import ONE
-from reputation.frames.clock import days_of, shown
+from reputation.frames.clock import age_in_days, days_of, shown
 from reputation.frames.columns import FrameColumn, FrameOps, FrameRows, portable
 from reputation.frames.intake import Fault, Table
-from reputation.offsets import MICROS_PER_DAY
 from reputation.predicates import ALL
 from reputation.statistics import Channel, Reduce
 from reputation.tally import Recipe, Tally
@@ -163,7 +162,7 @@ class Work:
         if hasattr(window, "mask"):  # each row carries its own end
             ends = self._time(window.date).fill_null(MISSING)
             with portable(window):
-                return window.mask(FrameColumn(ends), self.now)
+                return window.mask(FrameColumn(ends, "instant"), self.now)
         start, end = (nw.lit(edge, dtype=nw.Int64) for edge in window.interval(self.now))
         times = self._time(tally.date)
         return FrameColumn((times >= start) & (times < end), "answer")
@@ -179,8 +178,7 @@ class Work:
         """Say on which calendar day each row happened, and the latest instant of all rows that have one."""
         occurred, times = self._time("occurred_at"), self._time(date)
         told = nw.coalesce(times, occurred)  # where there is no date, the row does not count
-        moved = self._named("shown", shown(told, zone, until=self.now), step=0)
-        self.steps[1]["day"] = days_of(moved)
+        self.steps[1]["day"] = days_of(self._named("shown", shown(told, zone, until=self.now), step=0))
         counted = reduce(or_, (nw.lit(True) if keep is None else keep for keep in self._keeps.values()), nw.lit(False))
         later = nw.when(counted & (told > occurred)).then(told).otherwise(occurred)
         self.sums.append(Sum("latest", later, Reduce.MAX))
@@ -226,12 +224,12 @@ class Work:
         """Ages in days; 0 where a row does not count, so that no engine stumbles over it."""
         times, grain = self._time(tally.date), getattr(tally.decay, "grain", None)
         if grain is None:
-            age = (nw.lit(self.now, dtype=nw.Int64) - times).cast(nw.Float64) / float(MICROS_PER_DAY)
+            age = age_in_days(times, now=self.now, engine=self.table.frame.implementation)
         else:
             zone: str = tally.decay.tz  # type: ignore[attr-defined]  # whoever has a grain has a zone
-            days, length = self.days(tally.date, zone), float(grain.days)
-            today = local_date(self.now, zone).toordinal() // grain.days
-            age = (float(today) - (days if length == 1.0 else (days / length).floor())) * length
+            days, length = self.days(tally.date, zone), int(grain.days)
+            today = local_date(self.now, zone).toordinal() // length
+            age = ((today - (days if length == 1 else days // length)) * length).cast(nw.Float64)
         counts = age >= 0.0 if keep is None else keep & (age >= 0.0)
         return nw.when(counts).then(age).otherwise(nw.lit(0.0))
 
