@@ -90,8 +90,8 @@ def _reading(column: nw.Expr, engine: nw.Implementation) -> nw.Expr:
     if engine is nw.Implementation.DUCKDB:
         return (column - nw.lit(datetime(1970, 1, 1))).dt.total_microseconds()  # noqa: DTZ001 - a clock reading
     if engine in _PARTS:
-        clock = (column.dt.hour() * 60 + column.dt.minute()) * 60 + column.dt.second()
-        return _midnight(column) + clock.cast(nw.Int64) * 1_000_000 + column.dt.microsecond()
+        hour, minute, second = (part.cast(nw.Int64) for part in (column.dt.hour(), column.dt.minute(), column.dt.second()))
+        return _midnight(column) + ((hour * 60 + minute) * 60 + second) * 1_000_000 + column.dt.microsecond()
     return column.dt.timestamp("us")
 
 

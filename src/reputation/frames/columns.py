@@ -69,7 +69,6 @@ class FrameColumn:
 
     __slots__ = ("expr", "sort")
     __hash__ = None  # type: ignore[assignment]
-    __array_ufunc__ = None
 
     def __init__(self, expr: nw.Expr, sort: str = "number") -> None:
         self.expr = expr
@@ -82,6 +81,9 @@ class FrameColumn:
     def __array__(self, *_: object, **__: object) -> NoReturn:
         msg = "a column of a data frame is no array"
         raise TypeError(msg)
+
+    def __array_ufunc__(self, function: Any, *_: object, **__: object) -> NoReturn:
+        self.__array_function__(function)
 
     def __array_function__(self, function: Any, *_: object) -> NoReturn:
         msg = f"a column of a data frame is no array, and knows no numpy.{function.__name__}"

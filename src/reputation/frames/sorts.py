@@ -66,4 +66,4 @@ def encoded(column: nw.Expr, sort: str) -> nw.Expr:
     """
     if sort in {"number", "truth"}:
         return column.cast(nw.Float64)
-    return column.cast(nw.String) if sort == "text" else column.cast(nw.Int64)
+    return column.cast(nw.String) if sort == "text" else column
