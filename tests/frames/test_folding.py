@@ -50,7 +50,7 @@ def test_the_sort_of_frame_that_goes_in_comes_out(engine: str) -> None:
     assert report.subjects == expected.subjects
     assert report.tiers() == expected.tiers()
     assert report.state.as_of == NOW
-    assert all(map(close, report.estimate.score.tolist(), expected.estimate.score.tolist()))
+    np.testing.assert_allclose(report.estimate.score, expected.estimate.score, rtol=1e-12)
 
 
 def test_a_state_from_a_frame_merges_and_advances() -> None:
@@ -82,7 +82,7 @@ def test_sums_are_stored_by_an_engine_and_read_back(tmp_path: Any) -> None:
         read_state(POLICY, stored.drop("tally_1_good"))
     with pytest.raises(StorageError, match="the frame has no column 'refused'"):
         read_state(POLICY, stored.drop("refused"))
-    with pytest.raises(StorageError, match="a subject must have one row, got 14 rows for 7 subjects"):
+    with pytest.raises(StorageError, match="a subject must have one row, got 16 rows for 8 subjects"):
         read_state(POLICY, pl.concat([stored, stored]))
 
 
@@ -94,9 +94,7 @@ def test_rows_that_break_a_rule_are_refused_together() -> None:
     with pytest.raises(EvidenceErrors, match="evidence has 4 problems in 3 rows") as caught:
         fold_frame(rp.Policy(rp.Metric(rp.Count())), frame, as_of=NOW, unit="s")
 
-    assert [error.column for error in caught.value.exceptions] == ["kind", "subject", "occurred_at", "occurred_at"] or [
-        error.column for error in caught.value.exceptions
-    ] == ["subject", "occurred_at", "kind", "occurred_at"]
+    assert [error.column for error in caught.value.exceptions] == ["subject", "occurred_at", "kind", "occurred_at"]
 
 
 @EVERYWHERE
@@ -106,8 +104,9 @@ def test_lazy_frames_count_refused_rows_and_are_refused_when_they_are_read(engin
     late = NOW.replace(year=2024)
     frame = made(engine, rows)
     if isinstance(nw.from_native(frame), nw.DataFrame):
-        with pytest.raises(EvidenceErrors, match="occurred_at must not lie after as_of"):
+        with pytest.raises(EvidenceErrors) as caught:
             fold_frame(POLICY, frame, as_of=late, scale=STARS, unit="us")
+        assert "occurred_at must not lie after as_of" in str(caught.value)
         return
     found = fold_frame(POLICY, frame, as_of=late, scale=STARS, unit="us")
 
@@ -133,9 +132,8 @@ class Logarithm:
         return np.log(rows["words"])
 
 
-@attrs.frozen
 class Half:
-    """A decay of somebody else's, one number for all ages."""
+    """A decay of somebody else's, one number for all ages; it cannot be stored."""
 
     def remaining(self, _age: Any, _ops: Any, /) -> float:
         """Half of everything."""

@@ -92,7 +92,7 @@ class Table:
 
     def refuse(self) -> None:
         """Refuse a table that lacks, or cannot tell, what every row needs."""
-        problems = [self.broken[name] for name in (*_REQUIRED, "id") if name in self.broken]
+        problems = [self.broken[name] for name in (*_REQUIRED, "id", "status") if name in self.broken]
         if problems:
             several = EvidenceErrors(f"the frame has {len(problems)} problems", problems)
             raise problems[0] if len(problems) == 1 else several

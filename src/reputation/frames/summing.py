@@ -26,6 +26,7 @@ __all__ = ["Sum", "Work"]
 
 _GREATEST = 1.7976931348623157e308  # what is greater is infinite, or no number
 _SURE = (Where, Lookup, Buckets, Saturating)  # factors that give finite weights whatever a column holds
+_OFTEN_ABSENT = frozenset({"value", "amount"})  # a host without ratings has no rated row
 _OPS = FrameOps()
 
 
@@ -93,7 +94,17 @@ class Work:
 
     def _add(self, place: int, tally: Tally) -> None:
         _refuse_rules(tally)
-        keep, weight = self._keep(tally), self._weight(tally)
+        keep = self._keep(tally)
+        if _OFTEN_ABSENT.intersection(tally.statistic.reads).difference(self.rows.sorts, self.rows.broken):
+            lifted: dict[str, Any] = dict.fromkeys(tally.statistic.channels, 0.0)  # no row is kept
+        else:
+            lifted = self._lifted(tally, keep)
+        for name, channel in tally.statistic.channels.items():
+            self.sums.append(Sum(f"tally_{place}_{name}", _held(keep, lifted[name], channel), channel.reduce))
+
+    def _lifted(self, tally: Tally, keep: nw.Expr | None) -> dict[str, Any]:
+        """What each row adds to each channel."""
+        weight = self._weight(tally)
         with portable(tally.statistic):
             lifted = dict(tally.statistic.lift(self.rows, weight))
         unknown = [column.expr.is_null() for column in lifted.values() if _own(column) and column is not weight]
@@ -101,8 +112,7 @@ class Work:
             rule = "must be known for every row that counts"
             hint = "choose what an unknown value adds with ops.where(ops.known(column), ...)."
             self._refuse(keep, reduce(or_, unknown), column=f"what {tally.statistic!r} adds", rule=rule, hint=hint)
-        for name, channel in tally.statistic.channels.items():
-            self.sums.append(Sum(f"tally_{place}_{name}", _held(keep, lifted[name], channel), channel.reduce))
+        return lifted
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -147,7 +157,7 @@ class Work:
             yield self._read(tally, name)
 
     def _read(self, tally: Tally, name: str) -> Any:
-        if name not in self.rows.sorts and name in {"value", "amount"}:  # a host without ratings has no rated row
+        if name in _OFTEN_ABSENT.difference(self.rows.sorts, self.rows.broken):
             return False
         with portable(tally.statistic):
             return self.rows.ops.known(self.rows[name])
