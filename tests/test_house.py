@@ -46,7 +46,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("explain",),
     ("report",),
     ("policy",),
-    ("config",),
+    ("config", "frames"),
     ("__init__",),
     ("testing",),
 )
@@ -78,7 +78,7 @@ OPTIONAL = (
 )
 DEPENDENCIES = frozenset({"attrs", "numpy", "reputation"})
 # A room that nobody can use without its extra may open with it; no other room knows it.
-EXTRAS = {"testing": frozenset({"hypothesis"})}
+EXTRAS = {"frames": frozenset({"narwhals"}), "testing": frozenset({"hypothesis"})}
 
 LONGEST_ROOM = 400
 LONGEST_FUNCTION = 40

@@ -53,7 +53,8 @@ class Odd:
     def __call__(self, rows: Rows, /) -> Any:
         """Select rows."""
         known = rows.ops.known(rows["amount"]) & rows.ops.known(rows["words"])
-        unlike = (rows["kind"] != "order") | (rows["source"] == 3) | rows.ops.isin(rows["source"], [4, 5])
+        kinds: Any = rows["kind"]
+        unlike = (kinds != "order") | (rows["source"] == 3) | rows.ops.isin(rows["source"], [4, 5])
         return known & unlike & ((rows["amount"] < rows["words"]) | (-rows["amount"] <= 2.0)) & ~(rows["words"] == 7)
 
 
@@ -181,7 +182,7 @@ def _row(chance: random.Random, number: int) -> dict[str, Any]:
 
     occurred = ago(chance.choice([0.001, 1, 40, 400, 4000]))
     return {
-        "subject": chance.choice(["ada", "bob", "北京", "Zoë", "zoe", "o'neil \"x\"", ""]),
+        "subject": chance.choice(["ada", "bob", "北京", "Zoë", "zoe", 'o\'neil "x"', ""]),
         "kind": chance.choice(["review", "review", "order", "refund"]),
         "source": perhaps(number % 7),
         "status": perhaps(chance.choice(["active", "annulled", "pending", "under_appeal"])),

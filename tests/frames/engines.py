@@ -37,9 +37,9 @@ def _ibis(table: pa.Table) -> Any:
 
 @functools.cache
 def _session() -> Any:
-    sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed: pip install --group engines")
     if shutil.which("java") is None:
         pytest.skip("PySpark needs Java, which is not here")
+    sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed: pip install --group engines")
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     told = {
         "spark.ui.enabled": "false",
@@ -64,7 +64,7 @@ def _spark(table: pa.Table) -> Any:
 ENGINES: Mapping[str, Callable[[pa.Table], Any]] = MappingProxyType(
     {
         "polars": pl.from_arrow,
-        "polars-lazy": lambda table: pl.from_arrow(table).lazy(),
+        "polars-lazy": lambda table: pl.DataFrame(table).lazy(),
         "duckdb": duckdb.from_arrow,
         "pandas": _pandas,
         "pandas-arrow": lambda table: table.to_pandas(types_mapper=pd.ArrowDtype),
@@ -87,8 +87,6 @@ def made(engine: str, table: pa.Table) -> Any:
 
 def brought(frame: Any) -> dict[str, list[Any]]:
     """Bring a frame in, sorted by its first column, as plain lists."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        told = nw.from_native(frame)
-        eager = told.collect() if isinstance(told, nw.LazyFrame) else told
-        return eager.sort(eager.columns[0]).to_dict(as_series=False)
+    told = nw.from_native(frame)
+    eager = told.collect() if isinstance(told, nw.LazyFrame) else told
+    return eager.sort(eager.columns[0]).to_dict(as_series=False)

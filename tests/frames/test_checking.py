@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import polars as pl
 import pyarrow as pa
 import pytest
+from tests.frames.engines import EVERYWHERE, made
 
 import reputation as rp
 from reputation import EvidenceErrors
 from reputation.frames import BadRows, FrameCheck, check_frame
-from tests.frames.engines import EVERYWHERE, made
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 LATE = int(NOW.timestamp()) + 1
@@ -63,7 +63,9 @@ def test_a_check_is_shown_and_raised() -> None:
     assert str(bad) == "1,200 rows, 1 problem\n- 1 row: subject must be known in every row"
     with pytest.raises(EvidenceErrors) as caught:
         bad.refuse()
-    assert "1. subject must be known in every row; 1 of 1,200 rows breaks this.\n   Hint: leave it out." in str(caught.value)
+    assert "1. subject must be known in every row; 1 of 1,200 rows breaks this.\n   Hint: leave it out." in str(
+        caught.value
+    )
     FrameCheck(1200, ()).refuse()
 
 
@@ -80,7 +82,7 @@ def test_infinite_numbers_and_nan_are_bad_where_they_are_used() -> None:
 
 def test_a_frame_that_cannot_be_told_is_bad_in_every_row() -> None:
     """Times without a zone, and columns that are not there, are counted as all rows."""
-    naive = pl.DataFrame({"subject": ["a", "b"], "occurred_at": [datetime(2026, 1, 1)] * 2})  # noqa: DTZ001 - naive
+    naive = pl.DataFrame({"subject": ["a", "b"], "occurred_at": [datetime(2026, 1, 1)] * 2})
     policy = rp.Policy(rp.Metric(rp.Count()))
 
     assert check_frame(policy, naive, as_of=NOW) == FrameCheck(

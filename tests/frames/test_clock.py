@@ -11,11 +11,11 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 import pytest
+from tests.frames.engines import EVERYWHERE, brought, made
 
 from reputation import EvidenceError, PolicyError
 from reputation.frames.clock import age_in_days, days_of, instants, shown
 from reputation.times import day_numbers, to_micros
-from tests.frames.engines import EVERYWHERE, brought, made
 
 POLARS = nw.Implementation.POLARS
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -35,7 +35,7 @@ def told(engine: str, column: pa.Array, **how: Any) -> list[float | None]:
     dtype = frame.collect_schema()["at"]
     given = {"name": "at", "tz": None, "unit": None, "engine": frame.implementation, **how}
     found = brought(frame.select("row", at=instants(nw.col("at"), dtype, **given)).to_native())
-    return [None if us is None or us != us else us for us in found["at"]]
+    return [None if us is None or np.isnan(us) else us for us in found["at"]]
 
 
 @EVERYWHERE
@@ -99,7 +99,7 @@ HOUR = 3_600_000_000
 
 def changing(zone: str) -> np.ndarray[Any, Any]:
     """The hours around every change of the clocks of a zone since 1880."""
-    local, first = ZoneInfo(zone), datetime(1880, 1, 1)  # noqa: DTZ001 - a reading
+    local, first = ZoneInfo(zone), datetime(1880, 1, 1)
     days = [first + timedelta(days=number) for number in range(53_000)]
     ahead = [day.replace(tzinfo=local).utcoffset() for day in days]
     changes = [days[place] for place in range(1, len(days)) if ahead[place] != ahead[place - 1]] + [first]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -12,17 +13,24 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import polars as pl
 import pytest
+from tests.frames.cases import NOW, STARS, close, evidence, table
+from tests.frames.engines import EVERYWHERE, brought, made
 
 import reputation as rp
-from reputation import EvidenceError, EvidenceErrors, MergeError, PolicyError, StorageError
+from reputation import (
+    EvidenceError,
+    EvidenceErrors,
+    MergeError,
+    MissingExtraError,
+    PolicyError,
+    StorageError,
+)
 from reputation.columns import Rows
 from reputation.frames import check_frame, fold_frame, read_state
 from reputation.frames.intake import opened
 from reputation.frames.summing import Work
 from reputation.statistics import Channel
 from reputation.tally import Recipe, Tally
-from tests.frames.cases import NOW, STARS, close, evidence, table
-from tests.frames.engines import EVERYWHERE, brought, made
 
 POLICY = rp.Policy(
     rp.Metric(
@@ -57,7 +65,9 @@ def test_a_state_from_a_frame_merges_and_advances() -> None:
     """What comes from an engine is a state like any other."""
     recipe = POLICY.recipe
     rows = table(rows=60)
-    halves = [fold_frame(recipe, pl.from_arrow(part), as_of=NOW, scale=STARS, unit="us") for part in (rows[:30], rows[30:])]
+    halves = [
+        fold_frame(recipe, pl.from_arrow(part), as_of=NOW, scale=STARS, unit="us") for part in (rows[:30], rows[30:])
+    ]
 
     merged = rp.merge(*(read_state(recipe, half) for half in halves))
 
@@ -94,7 +104,7 @@ def test_rows_that_break_a_rule_are_refused_together() -> None:
     with pytest.raises(EvidenceErrors, match="evidence has 4 problems in 3 rows") as caught:
         fold_frame(rp.Policy(rp.Metric(rp.Count())), frame, as_of=NOW, unit="s")
 
-    assert [error.column for error in caught.value.exceptions] == ["subject", "occurred_at", "kind", "occurred_at"]
+    assert [getattr(error, "column", None) for error in caught.value.exceptions] == ["subject", "occurred_at", "kind", "occurred_at"]
 
 
 @EVERYWHERE
@@ -213,3 +223,15 @@ def test_importing_the_library_does_not_import_narwhals() -> None:
     run = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)  # noqa: S603 - ours
 
     assert run.stdout.strip() == "False"
+
+
+def test_without_the_extra_the_room_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening the room without narwhals names the extra."""
+    for name in [name for name in sys.modules if name.split(".")[:2] == ["reputation", "frames"]]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "narwhals.stable.v2", None)
+
+    with pytest.raises(MissingExtraError, match="data frames need narwhals") as caught:
+        importlib.import_module("reputation.frames")
+
+    assert "pip install 'reputation[frames]'" in str(caught.value)

@@ -8,14 +8,14 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import polars as pl
 import pytest
+from tests.frames.cases import NOW, STARS, evidence, table
+from tests.frames.engines import EVERYWHERE, brought, made
 
 import reputation as rp
 from reputation import EvidenceError, EvidenceErrors, MergeError, NotRollableError, PolicyError
 from reputation.frames import read_rollup, rollup_frame
 from reputation.statistics import Extremes
 from reputation.tally import Recipe, Tally
-from tests.frames.cases import NOW, STARS, evidence, table
-from tests.frames.engines import EVERYWHERE, brought, made
 
 
 def recipe(zone: str, date: str = "occurred_at") -> Recipe:
@@ -49,7 +49,9 @@ def test_days_go_by_the_date_of_the_metric(date: str) -> None:
     """Rows without the date hold nothing, and the latest instant is that of the rows that count."""
     rows = table(rows=60)
 
-    mine = read_rollup(recipe("UTC", date), rollup_frame(recipe("UTC", date), made("polars", rows), scale=STARS, unit="us"))
+    mine = read_rollup(
+        recipe("UTC", date), rollup_frame(recipe("UTC", date), made("polars", rows), scale=STARS, unit="us")
+    )
 
     expected = rp.rollup(recipe("UTC", date), evidence(rows))
     assert mine.cells.equals(expected.cells)
@@ -59,7 +61,9 @@ def test_days_go_by_the_date_of_the_metric(date: str) -> None:
 def test_a_rollup_goes_through_parquet_and_is_read_under_another_half_life(tmp_path: Any) -> None:
     """Stored by one engine and read by another; decays and windows are free to change, the rest is not."""
     first = recipe("UTC")
-    rollup_frame(first, made("duckdb", table(rows=60)), scale=STARS, unit="us").to_parquet(str(tmp_path / "days.parquet"))
+    rollup_frame(first, made("duckdb", table(rows=60)), scale=STARS, unit="us").to_parquet(
+        str(tmp_path / "days.parquet")
+    )
     stored = pl.scan_parquet(tmp_path / "days.parquet")
     other = Recipe(
         [
@@ -102,4 +106,6 @@ def test_an_empty_recipe_holds_the_days() -> None:
     """Without tallies there are days and no sums."""
     frame = pl.DataFrame({"subject": ["ada"], "occurred_at": [86_400]})
 
-    assert rollup_frame(Recipe([]), frame, unit="s").select("subject", "day", "latest").rows() == [("ada", 1, 86_400_000_000)]
+    assert rollup_frame(Recipe([]), frame, unit="s").select("subject", "day", "latest").rows() == [
+        ("ada", 1, 86_400_000_000)
+    ]

@@ -8,6 +8,14 @@ grouping; `rollup_frame` into one row per subject and day. `read_state` and `rea
 
 from __future__ import annotations
 
+from reputation.errors import MissingExtraError
+
+try:
+    import narwhals.stable.v2 as _  # noqa: F401 - whether it is here
+except ImportError as error:
+    msg = "data frames need narwhals, which is not installed."
+    raise MissingExtraError(msg, hint="pip install 'reputation[frames]'.") from error
+
 from reputation.frames.checking import BadRows, FrameCheck, check_frame
 from reputation.frames.evaluating import evaluate_frame
 from reputation.frames.folding import fold_frame

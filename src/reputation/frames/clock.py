@@ -13,7 +13,7 @@ import narwhals.stable.v2 as nw
 
 from reputation.errors import EvidenceError
 from reputation.offsets import MICROS_PER_DAY, offset
-from reputation.times import day_start, zone
+from reputation.times import zone
 
 __all__ = ["UNITS", "age_in_days", "days_of", "instants", "shown"]
 
@@ -90,7 +90,9 @@ def _reading(column: nw.Expr, engine: nw.Implementation) -> nw.Expr:
     if engine is nw.Implementation.DUCKDB:
         return (column - nw.lit(datetime(1970, 1, 1))).dt.total_microseconds()  # noqa: DTZ001 - a clock reading
     if engine in _PARTS:
-        hour, minute, second = (part.cast(nw.Int64) for part in (column.dt.hour(), column.dt.minute(), column.dt.second()))
+        hour, minute, second = (
+            part.cast(nw.Int64) for part in (column.dt.hour(), column.dt.minute(), column.dt.second())
+        )
         return _midnight(column) + ((hour * 60 + minute) * 60 + second) * 1_000_000 + column.dt.microsecond()
     return column.dt.timestamp("us")
 
@@ -180,7 +182,8 @@ def age_in_days(times: nw.Expr, *, now: int, engine: nw.Implementation) -> nw.Ex
 def _stepped(column: nw.Expr, steps: _Steps) -> nw.Expr:
     """A step function of a column: choices within choices, as few as can be for an engine that skips the others."""
     starts, values = steps
-    return _between(column, starts, values, 0, len(values) - 1)
+    found: nw.Expr = _between(column, starts, values, 0, len(values) - 1)
+    return found
 
 
 def _between(column: nw.Expr, starts: Sequence[int], values: Sequence[int], first: int, last: int) -> Any:

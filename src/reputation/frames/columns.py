@@ -59,7 +59,7 @@ class FrameColumn:
 
     Args:
         expr: The expression.
-        sort: `number`; `answer`, which is true or false; `text` or `whole` for names; `instant` for times in microseconds.
+        sort: `number`; `answer`, true or false; `text` or `whole`, for names; `instant`, for times in microseconds.
 
     Examples:
         >>> words = FrameColumn(nw.col("words"))

@@ -62,14 +62,17 @@ def evaluate_frame(  # noqa: PLR0913 - what a host says about its table
         >>> from reputation import Beta, Ladder, Metric, Scale, Tier
         >>> reviews = pl.LazyFrame({"subject": ["ada", "bob"], "occurred_at": [10, 20], "value": [5, 1]})
         >>> policy, now = Policy(Metric(Beta()), tiers=Ladder(Tier("new"), Tier("good", at=0.6))), datetime(2026, 7, 1)
-        >>> scored = evaluate_frame(policy, reviews, as_of=now.replace(tzinfo=timezone.utc), scale=Scale(1, 5), unit="s")
+        >>> scored = evaluate_frame(
+        ...     policy, reviews, as_of=now.replace(tzinfo=timezone.utc), scale=Scale(1, 5), unit="s"
+        ... )
         >>> scored.select("subject", "tier").collect().rows()
         [('ada', 'good'), ('bob', 'new')]
     """
     given: object = policy
     if not isinstance(given, Policy):
-        msg = f"policy must be a Policy, got {type(given).__name__}."
-        raise TypeError(f"{msg}\n\nHint: write evaluate_frame(policy, frame, as_of=...).")
+        hint = "Hint: write evaluate_frame(policy, frame, as_of=...)."
+        msg = f"policy must be a Policy, got {type(given).__name__}.\n\n{hint}"
+        raise TypeError(msg)
     table = opened(frame, rename=rename, scale=scale, tz=tz, unit=unit, constants=constants)
     work = Work(table, now=micros(as_of))
     work.add(policy.recipe)

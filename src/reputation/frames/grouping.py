@@ -38,8 +38,9 @@ def recipe_of(part: Any) -> Recipe:
     """
     recipe = getattr(part, "recipe", part)
     if not isinstance(recipe, Recipe):
-        msg = f"recipe must be a policy or a recipe, got {type(part).__name__}."
-        raise TypeError(f"{msg}\n\nHint: write fold_frame(policy, frame, as_of=...).")
+        hint = "Hint: write fold_frame(policy, frame, as_of=...)."
+        msg = f"recipe must be a policy or a recipe, got {type(part).__name__}.\n\n{hint}"
+        raise TypeError(msg)
     return recipe
 
 

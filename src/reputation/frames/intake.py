@@ -48,6 +48,7 @@ class Fault:
     rows: nw.Expr
     hint: str
 
+
 @attrs.frozen(eq=False)
 class Table:
     """
@@ -148,7 +149,9 @@ def opened(  # noqa: PLR0913 - what a host says about its table
     for name, value in {**({} if "kind" in names else {"kind": "event"}), **constants}.items():
         reader.hold(name, value)
     if "id" in names:
-        msg = "the frame has a column 'id': of the rows of one id one counts, and no grouping by subject can tell which."
+        msg = (
+            "the frame has a column 'id': of the rows of one id one counts, and no grouping by subject can tell which."
+        )
         reader.broken["id"] = EvidenceError(msg, hint=_ID_HINT.format(names["id"]), column="id")
     reader.read_value(scale)
     reader.require()
@@ -160,14 +163,12 @@ def _native(frame: Any) -> Any:
     try:
         return nw.from_native(frame)
     except TypeError:
-        msg = f"frame must be a data frame that narwhals takes, got {type(frame).__name__}."
-        hint = "hand over a frame of Polars, DuckDB, pandas, PyArrow, Ibis, PySpark or Dask."
-        raise TypeError(f"{msg}\n\nHint: {hint}") from None
+        hint = "Hint: hand over a frame of Polars, DuckDB, pandas, PyArrow, Ibis, PySpark or Dask."
+        msg = f"frame must be a data frame that narwhals takes, got {type(frame).__name__}.\n\n{hint}"
+        raise TypeError(msg) from None
 
 
-def _renamed(
-    names: list[str], rename: Mapping[str, str | None], constants: Mapping[str, Any]
-) -> dict[str, str]:
+def _renamed(names: list[str], rename: Mapping[str, str | None], constants: Mapping[str, Any]) -> dict[str, str]:
     """The host's name by ours."""
     for theirs in rename:
         if theirs not in names:

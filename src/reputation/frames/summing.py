@@ -12,7 +12,6 @@ import narwhals.stable.v2 as nw
 
 from reputation.decay import Forever
 from reputation.errors import PolicyError
-from reputation.factors import ONE
 from reputation.frames.clock import age_in_days, days_of, shown
 from reputation.frames.columns import FrameColumn, FrameOps, FrameRows, portable
 from reputation.frames.intake import Fault, Table
@@ -189,9 +188,10 @@ class Work:
         occurred, times = self._time("occurred_at"), self._time(date)
         told = nw.coalesce(times, occurred)  # where there is no date, the row does not count
         self.steps[1]["day"] = days_of(self._named("shown", shown(told, zone, until=self.now), step=0))
-        counted = reduce(or_, (nw.lit(True) if keep is None else keep for keep in self._keeps.values()), nw.lit(False))
-        later = nw.when(counted & (told > occurred)).then(told).otherwise(occurred)
-        self.sums.append(Sum("latest", later, Reduce.MAX))
+        kept = [keep for keep in self._keeps.values() if keep is not None]
+        later = told > occurred if len(kept) < len(self._keeps) or not kept else (told > occurred) & reduce(or_, kept)
+        latest = nw.when(later).then(told).otherwise(occurred)
+        self.sums.append(Sum("latest", latest, Reduce.MAX))
 
     def _weight(self, tally: Tally) -> Any:
         """How much each row counts; the plain number 1.0 where all count alike and nothing fades."""
