@@ -56,7 +56,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("policy",),
     ("statements",),
     ("careful", "live", "plans", "proving", "readout"),
-    ("config",),
+    ("config", "frames", "schemes"),
     ("__init__",),
     ("testing",),
 )
@@ -88,7 +88,7 @@ OPTIONAL = (
 )
 DEPENDENCIES = frozenset({"attrs", "numpy", "reputation"})
 # A room that nobody can use without its extra may open with it; no other room knows it.
-EXTRAS = {"testing": frozenset({"hypothesis"})}
+EXTRAS = {"frames": frozenset({"narwhals"}), "testing": frozenset({"hypothesis"})}
 
 LONGEST_ROOM = 400
 LONGEST_FUNCTION = 40
