@@ -17,7 +17,18 @@ import pytest
 # place here before anything else. The modules of a package such as `models` share the room's name.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("arrays", "errors"),
-    ("amounts", "computation", "fields", "foreign", "grouping", "labels", "offsets", "problems"),
+    (
+        "amounts",
+        "computation",
+        "dictionaries",
+        "fields",
+        "foreign",
+        "grouping",
+        "labels",
+        "offsets",
+        "problems",
+        "spelling",
+    ),
     ("codec", "columns", "differing", "identity", "parameters", "parts", "registry", "scales", "times"),
     (
         "decay",
