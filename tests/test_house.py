@@ -41,7 +41,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "weights",
         "windows",
     ),
-    ("dedupe", "evidence", "holding", "intake", "readers", "records", "screening", "stacking"),
+    ("dedupe", "evidence", "holding", "indexing", "intake", "readers", "records", "screening", "stacking"),
     ("keeping",),
     ("estimates", "models", "nodes"),
     (

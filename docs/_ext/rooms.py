@@ -54,6 +54,7 @@ BEHIND = frozenset(
         "grouping",
         "holding",
         "identity",
+        "indexing",
         "intake",
         "logic",
         "measure",
