@@ -27,7 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "labels",
         "offsets",
         "problems",
-        "spelling",
+        *("spelling", "workers"),
     ),
     ("codec", "columns", "differing", "identity", "parameters", "parts", "registry", "scales", "times"),
     (

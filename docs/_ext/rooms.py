@@ -86,6 +86,7 @@ BEHIND = frozenset(
         "telling",
         "timeless",
         "weighing",
+        "workers",
     }
 )
 
