@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("arrays", "errors"),
     (
         *("amounts", "computation", "fields", "foreign", "grouping", "labels", "offsets", "problems", "recordedlevels"),
-        "rounding",
+        *("dictionaries", "rounding", "spelling", "workers"),
     ),
     (
         *("codec", "columns", "differing", "identity", "parameters", "parts", "recording"),
@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         *("decay", "drafting", "factors", "growth", "multiplied", "pairwise", "pastmonths", "peers", "predicates"),
         *("recordedrows", "recurring", "scalars", "schedule", "select", "statistics", "weights", "windows"),
     ),
-    ("dedupe", "evidence", "holding", "intake", "readers", "records", "screening", "stacking"),
+    ("dedupe", "evidence", "holding", "indexing", "intake", "readers", "records", "screening", "stacking"),
     ("keeping",),
     ("ledgers",),
     ("estimates", "models", "nodes"),

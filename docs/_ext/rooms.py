@@ -51,6 +51,7 @@ BEHIND = frozenset(
         "daily",
         "dayparts",
         "dedupe",
+        "dictionaries",
         "differing",
         "drafting",
         "factors",
@@ -58,6 +59,7 @@ BEHIND = frozenset(
         "grouping",
         "holding",
         "identity",
+        "indexing",
         "intake",
         "liverating",
         "livesums",
@@ -89,6 +91,7 @@ BEHIND = frozenset(
         "shares",
         "sieving",
         "snapshots",
+        "spelling",
         "stabilising",
         "stacking",
         "stored",
@@ -101,6 +104,7 @@ BEHIND = frozenset(
         "timeless",
         "totals",
         "weighing",
+        "workers",
     }
 )
 
