@@ -449,23 +449,23 @@ def placed(part: Any) -> rp.Policy | None:
     """A policy in which a part stands; None for what stands in no policy."""
     if isinstance(part, rp.Policy):
         return part
-    if hasattr(part, "to_unit") or isinstance(part, rp.Override | rp.Decision):  # they belong to the evidence, and to a report
+    if hasattr(part, "to_unit") or isinstance(part, rp.Override | rp.Decision):  # of the evidence, and of a report
         return None
-    if hasattr(part, "looks_at"):
-        return rp.Policy(rp.Metric(rp.Beta(), keep=part))
-    if isinstance(part, rp.Months):
-        return rp.Policy(rp.Metric(rp.Beta(), keep=rp.Expire(part)))
-    if isinstance(part, rp.Sanction | rp.Escalation | rp.AppealTerms):
-        return penal(part)
     if isinstance(part, rp.Prior):
         return rp.Policy(rp.Metric(rp.Beta(prior=part)))
     if hasattr(part, "parts") and hasattr(part, "combine"):
         return rp.Policy(part)
-    return steadied(part) or rp.Policy(part if isinstance(part, rp.Metric) else metric(part))
+    return penal(part) or steadied(part) or rp.Policy(part if isinstance(part, rp.Metric) else metric(part))
 
 
-def penal(part: Any) -> rp.Policy:
-    """A policy with a ledger, and with a part of what follows from it."""
+def penal(part: Any) -> rp.Policy | None:
+    """A policy with a ledger in which a part stands; None for what is no part of ledgers."""
+    if hasattr(part, "looks_at"):
+        return rp.Policy(rp.Metric(rp.Beta(), keep=part))
+    if isinstance(part, rp.Months):
+        return rp.Policy(rp.Metric(rp.Beta(), keep=rp.Expire(part)))
+    if not isinstance(part, rp.Sanction | rp.Escalation | rp.AppealTerms):
+        return None
     ledger = rp.Metric(rp.Points(), name="points")
     if isinstance(part, rp.AppealTerms):
         return rp.Policy(ledger, appeals=part)
