@@ -190,7 +190,7 @@ class Appeals:
             ...     "reason": "mix-up",
             ...     "author": "mia",
             ... }
-            >>> Appeals.from_columns(entry=["v1"], filed_at="2026-06-03T00:00Z", author="mia", **decided).accepted
+            >>> Appeals.from_columns(entry=["v1"], filed_at="2026-06-03T00:00Z", **decided).accepted
             array([ True])
         """
         names = [entry] if isinstance(entry, str | int) else list(entry)
@@ -236,7 +236,7 @@ class Appeals:
             ...     "reason": "mix-up",
             ...     "author": "mia",
             ... }
-            >>> appeals = Appeals.from_columns(entry="v1", filed_at="2026-06-03T00:00Z", author="mia", **decided)
+            >>> appeals = Appeals.from_columns(entry="v1", filed_at="2026-06-03T00:00Z", **decided)
             >>> rows = Evidence.from_columns(subject="ada", id=["v1"], occurred_at="2026-06-01T00:00Z")
             >>> days = [datetime.fromisoformat(f"2026-06-{day}T00:00+00:00") for day in ("02", "05", "09")]
             >>> [appeals.apply(rows, as_of=day).row(0)["status"] for day in days]

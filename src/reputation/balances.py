@@ -302,7 +302,7 @@ def balances(  # noqa: PLR0913 - whose balance, when and of what
 
 
 def _instants(metric: Metric, found: Entries, now: int, schedule: Schedule | None) -> tuple[Index, Ints]:
-    """When each balance is looked at: at its rows, at those that a rule asks for, and when a rule may keep less."""
+    """When each balance is looked at: at its rows, at those that its rules look at, and when a rule may keep less."""
     mine = np.flatnonzero(found.counts)
     if schedule is not None:
         first = np.full(len(found.subject), now + 1)

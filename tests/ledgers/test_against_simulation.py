@@ -57,7 +57,8 @@ def histories(draw: st.DrawFn) -> list[Row]:
     rows = []
     for number, place in enumerate(sorted(places)):
         time = START + place * STEP
-        paid = draw(st.none() | st.integers(0, 60).map(lambda wait, time=time: time + wait * STEP))
+        wait = draw(st.none() | st.integers(0, 60))
+        paid = None if wait is None else time + wait * STEP
         kind = draw(st.sampled_from(["late", "late", "fake", "course", "licence"]))
         amount = {"late": 1, "fake": 3, "course": -1, "licence": 0}[kind]
         area = draw(st.sampled_from(["a", "b"]))

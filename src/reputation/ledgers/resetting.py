@@ -69,7 +69,7 @@ class Reset:
     Examples:
         >>> from reputation import Yearly
         >>> Reset(Yearly(1, 1), low=24, below=48).describe()
-        'cleared on 1 January of every year at 00:00 (UTC), but not while the total is at least 24 and below 48'
+        'cleared on day 1 of January every year at 00:00 (UTC), but not while the total is at least 24 and below 48'
 
     References:
         Shopee: at the start of each quarter. Taobao: on 31 December at 24:00, but not counterfeit points from 24 to 47.

@@ -9,7 +9,6 @@ import attrs
 import numpy as np
 
 from reputation.arrays import Ints
-from reputation.errors import PolicyError
 from reputation.fields import check_duration, repr_duration, say_duration
 from reputation.offsets import LAST
 from reputation.parts import count, zone_name
@@ -185,13 +184,10 @@ def later(times: Ints, span: Span, *, times_over: Ints | int = 1) -> Ints:
     Args:
         times: Microseconds of UTC since 1970, or `MISSING`.
         span: The length.
-        times_over: How often it is added: whole numbers, also 0 or less.
+        times_over: How often it is added: whole numbers, 0 or more.
 
     Returns:
         Microseconds, none after the year 9999; `MISSING` where there is no time.
-
-    Raises:
-        PolicyError: An instant that lies before the year 1.
 
     Examples:
         >>> from datetime import UTC, datetime
@@ -220,9 +216,6 @@ def _months_later(times: Ints, count: Ints, tz: str) -> Ints:
     within = (dates - first.astype("datetime64[D]")).astype(np.int64)
     longest = ((target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")).astype(np.int64)
     ordinals = target.astype("datetime64[D]").astype(np.int64) + np.minimum(within, longest - 1) + _EPOCH
-    if (ordinals < 1).any():
-        msg = "a time lies before the year 1."
-        raise PolicyError(msg)
     beyond = ordinals >= _LAST_DAY
     clock = times - _starts(days, tz)
     found = _starts(np.where(beyond, 1, ordinals), tz) + np.minimum(clock, MICROS_PER_DAY - 1)
