@@ -41,7 +41,7 @@ from reputation.schemes.amazon import amazon_account_health, amazon_metrics, ama
 from reputation.schemes.booking import booking_review_score
 from reputation.schemes.catalogue import FAMILIES, GRADES, Catalogue, Scheme
 from reputation.schemes.china_driving import china_driving_points
-from reputation.schemes.china_repair import china_credit_repair, china_penalty_publication
+from reputation.schemes.china_repair import china_credit_repair, china_penalty_publication, china_public_credit
 from reputation.schemes.china_tax import china_tax_credit
 from reputation.schemes.dianping import dianping_stars
 from reputation.schemes.didi import didi_drivers
@@ -86,6 +86,7 @@ __all__ = [
     "china_credit_repair",
     "china_driving_points",
     "china_penalty_publication",
+    "china_public_credit",
     "china_tax_credit",
     "dianping_stars",
     "didi_drivers",
