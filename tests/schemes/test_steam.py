@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 import reputation as rp
-from reputation.schemes import steam_labels
+from reputation.schemes import steam_labels, steamdb_rating
 
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 
@@ -57,3 +57,15 @@ def test_a_small_game_with_the_better_label_stands_above_a_large_one() -> None:
     ladder = steam_labels().tiers
     assert ladder is not None
     assert ladder.names.index(str(_label(15, 17))) > ladder.names.index(str(_label(2350, 3000)))
+
+
+@pytest.mark.parametrize(
+    ("up", "down", "expected"), [(90, 10, 0.800299), (48, 1, 0.831875), (48, 12, 0.712967), (1, 0, 0.594164)]
+)
+def test_steamdb_rating(up: int, down: int, expected: float) -> None:
+    """R - (r - 0.5) 2**-log10(n + 1), worked out by hand from the published formula."""
+    evidence = rp.Evidence.from_columns(
+        subject=["game"] * (up + down), kind="review", occurred_at=NOW, recommended=[True] * up + [False] * down
+    )
+
+    assert expected == pytest.approx(steamdb_rating().evaluate(evidence, as_of=NOW)["game"].score, abs=5e-7)

@@ -10,6 +10,8 @@ import attrs
 
 from reputation.codec import to_plain
 from reputation.errors import PolicyError, nearest
+from reputation.multiplied import Multiplied
+from reputation.pairwise import Elo, Glicko, Glicko2
 from reputation.policy import Policy
 from reputation.registry import sort_of
 from reputation.table import columns
@@ -49,7 +51,8 @@ class Scheme:
     A published scheme, and how its policy is built.
 
     Args:
-        build: Builds the policy, or the named policies where the scheme has several.
+        build: Builds the policy, or the named policies where the scheme has several; or a rule that is no policy, a
+            number that is multiplied once a period or a rating system.
         platform: Whose scheme it is.
         title: What it is called, in English.
         title_zh: What it is called in Chinese; None where it has no Chinese name.
@@ -66,7 +69,7 @@ class Scheme:
         ('Steam review labels', 'A', ('estimator', 'ladder', 'requirement', 'selector'))
     """
 
-    build: Callable[..., Policy | Mapping[str, Policy]]
+    build: Callable[..., Policy | Mapping[str, Policy] | Multiplied | Elo | Glicko | Glicko2]
     platform: str
     title: str
     title_zh: str | None = None
@@ -83,7 +86,7 @@ class Scheme:
 
     def policies(self) -> Mapping[str, Policy]:
         """
-        Its policies by name; one policy stands under its own name.
+        Its policies by name; one policy stands under its own name, and a rule that is no policy has none.
 
         Examples:
             >>> from reputation.schemes import catalogue
@@ -91,11 +94,15 @@ class Scheme:
             ['Steam review labels']
         """
         built = self.build()
-        return {built.name: built} if isinstance(built, Policy) else built
+        if isinstance(built, Policy):
+            return {built.name: built}
+        return built if isinstance(built, Mapping) else {}
 
     @property
     def families(self) -> tuple[str, ...]:
-        """The families of parts that its policies are made of, told from the policies themselves."""
+        """The families of parts that its policies are made of, told from the policies; another rule is an estimator."""
+        if not self.policies():
+            return ("estimator",)
         parts = {part for policy in self.policies().values() for part in _parts(to_plain(policy))} - _PLAINEST
         sorts = {sort_of(part) for part in parts}
         return tuple(sorted(family for family, held in FAMILIES.items() if sorts.intersection(held)))

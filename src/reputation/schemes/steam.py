@@ -1,7 +1,8 @@
-"""Steam: the labels that stand under a game."""
+"""Steam: the labels that stand under a game, and the rating that SteamDB makes of its reviews."""
 
 from __future__ import annotations
 
+from reputation.curves import Cautious
 from reputation.gates import AtLeast, AtMost
 from reputation.metric import Metric
 from reputation.models import Count, Ratio
@@ -10,7 +11,7 @@ from reputation.schemes.catalogue import Scheme
 from reputation.select import kind, matches
 from reputation.tiers import Ladder, Tier
 
-__all__ = ["steam_labels"]
+__all__ = ["steam_labels", "steamdb_rating"]
 
 
 def steam_labels() -> Policy:
@@ -52,6 +53,26 @@ def steam_labels() -> Policy:
     )
 
 
+def steamdb_rating() -> Policy:
+    """
+    The rating of a game on SteamDB: r - (r - 0.5) 2**-log10(n + 1).
+
+    r is the share of the n reviews that recommend the game. With ten times the reviews one is twice as sure of it.
+
+    Returns:
+        A policy over rows of kind `review` with a column `recommended`.
+
+    Examples:
+        >>> steamdb_rating().score.towards
+        0.5
+
+    References:
+        steamdb.info/blog/steamdb-rating. Grade C.
+    """
+    share = Metric(Ratio(matches("recommended", value=True)), select=kind("review"), name="recommended")
+    return Policy(Cautious(share, towards=0.5, name="rating"), name="SteamDB rating", version="2026")
+
+
 SCHEMES = (
     Scheme(
         build=steam_labels,
@@ -62,5 +83,14 @@ SCHEMES = (
         dated="2023",
         source="medium.com/minimap-net (2023)",
         unpublished="how off-topic reviews are found",
+    ),
+    Scheme(
+        build=steamdb_rating,
+        platform="SteamDB",
+        title="SteamDB rating",
+        subject="game",
+        grade="C",
+        dated="2026 or before",
+        source="steamdb.info/blog/steamdb-rating",
     ),
 )
