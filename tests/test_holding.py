@@ -133,6 +133,12 @@ def test_dates_are_microseconds(evidence: Evidence) -> None:
     assert evidence.occurred_at is evidence.dates("occurred_at")
 
 
+def test_a_column_in_which_nothing_is_known_may_hold_times() -> None:
+    """So that a rule about payments can be asked before anybody has paid."""
+    rows = Evidence.from_columns(subject=["ada", "bob"], occurred_at=NOON, paid_at=[None, None])
+    assert [MISSING, MISSING] == rows.dates("paid_at").tolist()
+
+
 @pytest.mark.parametrize(
     ("name", "said", "hint"),
     [

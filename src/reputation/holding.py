@@ -304,7 +304,7 @@ class Holding:
 
     def dates(self, name: str) -> Ints:
         """
-        Give a column of times.
+        Give a column of times. A column in which nothing is known may be one of times.
 
         Args:
             name: `occurred_at`, `recorded_at`, `refers_to_at`, or an extra that holds times.
@@ -322,6 +322,8 @@ class Holding:
         column = self.columns.get(name)
         if isinstance(column, np.ndarray) and name in self._hidden:
             return column
+        if isinstance(column, np.ndarray) and column.dtype == np.float64 and np.isnan(column).all():
+            return frozen(np.full(len(column), MISSING))
         if column is not None:
             msg = f"column {name!r} holds no times."
             raise PolicyError(msg, hint="give aware datetimes where the evidence is built; text is kept as text.")

@@ -94,12 +94,12 @@ def test_positive_feedback_leaves_out_three_stars() -> None:
 @pytest.mark.parametrize(
     ("at", "share"),
     [
-        (dt.datetime(2021, 1, 1, 12, tzinfo=dt.UTC), 1.0),
-        (dt.datetime(2021, 1, 1, 12, tzinfo=dt.UTC) + INSTANT, 0.5),
+        (dt.datetime(2021, 1, 1, tzinfo=dt.UTC) - INSTANT, 1.0),
+        (dt.datetime(2021, 1, 1, tzinfo=dt.UTC), 0.5),
     ],
 )
 def test_positive_feedback_looks_at_six_months(at: dt.datetime, share: float) -> None:
-    """A bad one of noon on 1 January is forgotten at noon on 1 July, but not in the total."""
+    """On 1 July a bad one of 1 January still counts, one of the day before does not, but for the total."""
     rating = _feedback([1, 5], at=[at, NOW])
 
     assert rating.metrics["positive feedback"]["score"] == share

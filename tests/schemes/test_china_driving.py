@@ -137,6 +137,19 @@ def test_points_of_an_unpaid_fine_move_to_the_next_cycle(paid: dt.datetime | Non
     assert _driver(*rows, as_of=dt.datetime(2024, 5, 1, tzinfo=CHINA)).score == third
 
 
+def test_nobody_has_paid_yet() -> None:
+    """Before the first payment all points stay."""
+    rows = [_row("violation_6", 10, paid_at=None), _row("violation_3", 20, paid_at=None)]
+    evidence = rp.Evidence.from_columns(
+        subject="driver",
+        kind=["licence", *(row["kind"] for row in rows)],
+        occurred_at=[LICENCE, *(row["at"] for row in rows)],
+        paid_at=None,
+        outcome=None,
+    )
+    assert china_driving_points().evaluate(evidence, as_of=CYCLE_END)["driver"].score == 9.0
+
+
 def test_a_full_mark_is_not_cleared_by_time() -> None:
     """Articles 15 and 23: from 12 points on only the exam clears; what comes after it is of a cycle again."""
     rows = [_row("violation_9", 10), _row("violation_3", 300)]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import reputation as rp
-from reputation.schemes import china_credit_repair, china_penalty_publication
+from reputation.schemes import china_credit_repair, china_penalty_publication, china_public_credit
 
 CHINA = ZoneInfo("Asia/Shanghai")
 SHOWN = dt.datetime(2022, 3, 31, 9, tzinfo=CHINA)
@@ -146,3 +146,58 @@ def test_dates_and_chinese_labels() -> None:
     assert repair.effective_from == dt.datetime(2026, 4, 1, tzinfo=CHINA)
     assert publication.sanctions[0].sanctions[0].name == "公示三个月"
     assert repair.sanctions[0].sanctions[2].name == "严重失信信息公示"
+
+
+def _records(where: str, as_of: dt.datetime, **row: Any) -> float | None:
+    """How many records are shown of one that was found on the 31 March 2022."""
+    names = ("sentence", "released_at", "listed", "ended_at", "repaired_at")
+    evidence = rp.Evidence.from_columns(
+        subject="firm", kind="bad_record", occurred_at=[SHOWN], **{name: [row.get(name)] for name in names}
+    )
+    return china_public_credit()[where].evaluate(evidence, as_of=as_of)["firm"].score
+
+
+@pytest.mark.parametrize(("as_of", "shown"), [(_day(2027, 3, 31) - INSTANT, 1), (_day(2027, 3, 31), 0)])
+def test_zhejiang_keeps_a_record_for_five_years_from_the_finding(as_of: dt.datetime, shown: float) -> None:
+    """Article 16."""
+    assert _records("zhejiang", as_of) == shown
+    assert _records("zhejiang", as_of, sentence="fine", listed=False) == shown
+
+
+@pytest.mark.parametrize(("as_of", "shown"), [(_day(2030, 6, 1) - INSTANT, 1), (_day(2030, 6, 1), 0)])
+def test_zhejiang_counts_from_the_end_of_a_prison_sentence(as_of: dt.datetime, shown: float) -> None:
+    """Article 16; who is still in prison stays on record."""
+    assert _records("zhejiang", as_of, sentence="prison", released_at=_day(2025, 6, 1)) == shown
+    assert _records("zhejiang", as_of, sentence="prison") == 1.0
+
+
+def test_zhejiang_keeps_a_record_while_the_subject_is_on_the_list() -> None:
+    """Article 16; once it is off the list the five years are what they are."""
+    assert _records("zhejiang", LATER, listed=True) == 1.0
+    assert _records("zhejiang", LATER, listed=False) == 0.0
+    assert _records("zhejiang", LATER, listed=True, sentence="prison", released_at=_day(2025, 6, 1)) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("as_of", "shown"), [(_day(2027, 3, 31), 1), (_day(2028, 2, 1) - INSTANT, 1), (_day(2028, 2, 1), 0)]
+)
+def test_shanghai_counts_from_the_end_of_the_act(as_of: dt.datetime, shown: float) -> None:
+    """Article 35: five years from the end of the act; what goes on is shown."""
+    assert _records("shanghai", as_of, ended_at=_day(2023, 2, 1)) == shown
+    assert _records("shanghai", as_of) == 1.0
+
+
+@pytest.mark.parametrize("where", ["zhejiang", "shanghai"])
+def test_a_repaired_record_is_taken_off(where: str) -> None:
+    """Articles 32 and 38."""
+    repaired = _day(2023, 5, 5)
+    assert _records(where, repaired - INSTANT, repaired_at=repaired) == 1.0
+    assert _records(where, repaired, repaired_at=repaired) == 0.0
+
+
+def test_public_credit_in_chinese() -> None:
+    """In force since 1 January 2018 and 1 October 2017."""
+    zhejiang, shanghai = china_public_credit(language="zh").values()
+    assert (zhejiang.name, shanghai.name) == ("浙江省公共信用不良信息", "上海市失信信息")
+    assert zhejiang.effective_from == dt.datetime(2018, 1, 1, tzinfo=CHINA)
+    assert shanghai.effective_from == dt.datetime(2017, 10, 1, tzinfo=CHINA)

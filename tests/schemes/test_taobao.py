@@ -218,12 +218,12 @@ def test_the_three_axes_are_measured_apart() -> None:
 
 
 def test_half_a_year_is_six_months() -> None:
-    """What was rated at noon on 1 December counts until noon on 1 June, and then no more."""
-    policy, rated = taobao_shop_ratings(), dt.datetime(2016, 12, 1, 12, tzinfo=CHINA)
-    evidence = _stars((rated, 3.0))
+    """What was rated on 1 December counts until 1 June, and no more on the day after."""
+    policy, next_day = taobao_shop_ratings(), dt.datetime(2017, 6, 2, tzinfo=CHINA)
+    evidence = _stars((dt.datetime(2016, 12, 1, tzinfo=CHINA), 3.0))
 
-    assert policy.evaluate(evidence, as_of=NOW - dt.timedelta(microseconds=1))["shop"].score == 3.0
-    assert policy.evaluate(evidence, as_of=NOW)["shop"].score is None
+    assert policy.evaluate(evidence, as_of=next_day - dt.timedelta(microseconds=1))["shop"].score == 3.0
+    assert policy.evaluate(evidence, as_of=next_day)["shop"].score is None
 
 
 def test_the_shop_ratings_are_in_force_since_2009() -> None:

@@ -72,7 +72,7 @@ from reputation.schemes.bonus_malus import french_bonus_malus
 from reputation.schemes.booking import booking_review_score
 from reputation.schemes.catalogue import FAMILIES, GRADES, Catalogue, Scheme
 from reputation.schemes.china_driving import china_driving_points
-from reputation.schemes.china_repair import china_credit_repair, china_penalty_publication
+from reputation.schemes.china_repair import china_credit_repair, china_penalty_publication, china_public_credit
 from reputation.schemes.china_tax import china_tax_credit
 from reputation.schemes.community_notes import community_notes_authors, community_notes_raters, community_notes_status
 from reputation.schemes.dianping import dianping_stars
@@ -144,6 +144,7 @@ __all__ = [
     "china_credit_repair",
     "china_driving_points",
     "china_penalty_publication",
+    "china_public_credit",
     "china_tax_credit",
     "community_notes_authors",
     "community_notes_raters",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from reputation.bookkeeping import ledger
 from reputation.fields import days
 from reputation.keeping import Burst, NetClamp
-from reputation.ledgers import Expire, months
+from reputation.ledgers import Expire
 from reputation.metric import Metric
 from reputation.models import Count, Mean, Points, Ratio
 from reputation.policy import Policy
@@ -16,6 +16,7 @@ from reputation.schemes.catalogue import Scheme
 from reputation.schemes.wording import wording
 from reputation.select import at_least, at_most, kind
 from reputation.tiers import Ladder
+from reputation.windows import PastMonths
 
 __all__ = ["aliexpress_feedback", "aliexpress_ip"]
 
@@ -53,7 +54,7 @@ def aliexpress_feedback(*, language: str = "en") -> Policy:
         ratings within 10 days is the one is not published.
     """
     say = wording(language)
-    feedback, half_year = kind("feedback"), Expire(months(6))
+    feedback, half_year = kind("feedback"), PastMonths(6)
     one_buyer = Burst(within=days(10), by=("source",))
     positive = at_least("stars", 4)
     score = ledger(
@@ -66,7 +67,8 @@ def aliexpress_feedback(*, language: str = "en") -> Policy:
     share = Metric(
         Ratio(positive, eligible=positive | at_most("stars", 2)),
         select=feedback,
-        keep=(one_buyer, half_year),
+        keep=one_buyer,
+        window=half_year,
         name=say("positive feedback", "好评率"),
     )
     axes = (
@@ -75,7 +77,7 @@ def aliexpress_feedback(*, language: str = "en") -> Policy:
         ("shipping", say("shipping speed", "物流速度")),
     )
     detailed = (
-        Metric(Mean(column=column, range=(1, 5)), select=kind("detailed_rating"), keep=half_year, name=name)
+        Metric(Mean(column=column, range=(1, 5)), select=kind("detailed_rating"), window=half_year, name=name)
         for column, name in axes
     )
     names = [say(f"{symbol} {number}", f"{numeral}{sign}") for symbol, sign in _SYMBOLS for number, numeral in _NUMBERS]

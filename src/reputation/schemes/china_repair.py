@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from reputation.keeping import Only
-from reputation.ledgers import months, years
+from reputation.ledgers import Expire, months, years
 from reputation.metric import Metric
 from reputation.models import Count
 from reputation.policy import Policy
@@ -14,8 +15,9 @@ from reputation.sanctions import Escalation, Sanction
 from reputation.schemes.catalogue import Scheme
 from reputation.schemes.wording import wording
 from reputation.select import kind, matches, one_of
+from reputation.windows import Unexpired
 
-__all__ = ["china_credit_repair", "china_penalty_publication"]
+__all__ = ["china_credit_repair", "china_penalty_publication", "china_public_credit"]
 
 _ZONE = "Asia/Shanghai"
 
@@ -136,6 +138,61 @@ def china_credit_repair(*, language: str = "en") -> Policy:
     )
 
 
+def china_public_credit(*, language: str = "en") -> Mapping[str, Policy]:
+    """
+    How long bad records stay in the public credit files of Zhejiang and of Shanghai.
+
+    Zhejiang keeps and shows a bad record for five years from the day on which it was found, after a prison sentence
+    from its end; while the subject is on the list of serious cases it stays until that ends (Article 16). Shanghai
+    answers questions about lost credit for five years from the end of the act or event (Article 35). A record that is
+    repaired is taken off, one whose ground was annulled as well, in Shanghai within three working days (37, 38).
+
+    Args:
+        language: The language of the labels, `en` or `zh`.
+
+    Returns:
+        Two policies over rows of kind `bad_record` with `repaired_at`, unknown where it is not repaired. `zhejiang`,
+        dated by the finding, looks at `sentence` (`prison` or anything else), `released_at` and `listed`, true while
+        the subject is on the list of serious cases; `shanghai` at `ended_at`, unknown while the act goes on. The score
+        is the number of records that are shown.
+
+    Examples:
+        >>> list(china_public_credit())
+        ['zhejiang', 'shanghai']
+
+    References:
+        Ordinance of Zhejiang on public credit information, 30 September 2017, articles 16, 30 to 32; ordinance of
+        Shanghai on social credit, 23 June 2017, articles 35 to 38 (LawRefBook/Laws). Grade B.
+    """
+    say = wording(language)
+    five, prison = years(5, tz=_ZONE), matches("sentence", "prison")
+    listed = matches("listed", value=True)
+    terms = (
+        (
+            "zhejiang",
+            say("Public credit records of Zhejiang", "浙江省公共信用不良信息"),
+            datetime(2018, 1, 1, tzinfo=ZoneInfo(_ZONE)),
+            (Expire(five, where=~prison & ~listed), Expire(five, where=prison & ~listed, date="released_at")),
+        ),
+        (
+            "shanghai",
+            say("Public credit records of Shanghai", "上海市失信信息"),
+            datetime(2017, 10, 1, tzinfo=ZoneInfo(_ZONE)),
+            (Expire(five, date="ended_at"),),
+        ),
+    )
+    shown, repaired = say("records shown", "披露中的失信信息"), Unexpired("repaired_at")
+    return {
+        where: Policy(
+            Metric(Count(), select=kind("bad_record"), window=repaired, keep=lives, name=shown),
+            name=title,
+            version=f"{start:%Y-%m-%d}",
+            effective_from=start,
+        )
+        for where, title, start, lives in terms
+    }
+
+
 SCHEMES = (
     Scheme(
         build=china_penalty_publication,
@@ -158,5 +215,15 @@ SCHEMES = (
         dated="2026-04-01",
         source="Measures of 26 November 2025, as told by cctv-cmpany.net/102981",
         unpublished="which information is minor, ordinary or serious, in what is at hand",
+    ),
+    Scheme(
+        build=china_public_credit,
+        platform="China, Zhejiang and Shanghai",
+        title="Public credit records of Zhejiang and Shanghai",
+        title_zh="浙江与上海公共信用失信信息",
+        subject="person, or enterprise",
+        grade="B",
+        dated="2018-01-01",
+        source="Ordinances of 30 September 2017 and 23 June 2017 (LawRefBook/Laws)",
     ),
 )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from reputation.bookkeeping import ledger
 from reputation.fields import days
 from reputation.keeping import Burst, Cap, NetClamp
-from reputation.ledgers import Expire, Reset, months
+from reputation.ledgers import Reset
 from reputation.metric import Metric
 from reputation.models import Mean, Points, Ratio
 from reputation.policy import Policy
@@ -20,7 +20,7 @@ from reputation.schemes.wording import wording
 from reputation.scores import Composite
 from reputation.select import kind, matches
 from reputation.tiers import Ladder, Tier
-from reputation.windows import Days
+from reputation.windows import Days, PastMonths
 
 __all__ = ["taobao_credit", "taobao_experience", "taobao_shop_ratings", "taobao_violations"]
 
@@ -121,7 +121,8 @@ def taobao_shop_ratings(*, language: str = "en") -> Policy:
         Metric(
             Mean(column=column, range=(1, 5)),
             select=kind("shop_rating"),
-            keep=(Cap(3, by=("source",), per="month", tz=_ZONE), Expire(months(6, tz=_ZONE))),
+            window=PastMonths(6, tz=_ZONE),
+            keep=Cap(3, by=("source",), per="month", tz=_ZONE),
             name=name,
         )
         for column, name in (
