@@ -72,14 +72,13 @@ def test_after_two_weeks_it_is_locked(day: int, status: str) -> None:
     assert status == _status(NOW + day * DAY, first, intercept=0.1)["ada"].tier
 
 
-def _rater(
-    agreed: int, ratings: int, harassing: int = 0, late: int = 0, notes: tuple[str, ...] = (), mean: float = 0.1
-) -> str | None:
-    rows = many(ratings, "rating", NOW, agreed=range(agreed), harassing=range(harassing), valid=True)
-    rows += many(late, "rating", NOW, agreed=True, harassing=False, valid=False)
-    for outcome in notes:
-        rows += many(1, "note", NOW, outcome=outcome, intercept=mean)
-    held = table(rows, **{} if notes else {"outcome": None, "intercept": None})
+def _rater(agreed: int, ratings: int, **case: Any) -> str | None:
+    case = {"harassing": 0, "late": 0, "notes": (), "mean": 0.1, **case}
+    rows = many(ratings, "rating", NOW, agreed=range(agreed), harassing=range(case["harassing"]), valid=True)
+    rows += many(case["late"], "rating", NOW, agreed=True, harassing=False, valid=False)
+    for outcome in case["notes"]:
+        rows += many(1, "note", NOW, outcome=outcome, intercept=case["mean"])
+    held = table(rows, **{} if case["notes"] else {"outcome": None, "intercept": None})
     return tier(community_notes_raters(), held, NOW)
 
 
