@@ -70,7 +70,7 @@ def balance_at(metric: rp.Metric, rows: Sequence[Row], now: datetime, asked: dat
 
 
 @singledispatch
-def keep(
+def keep(  # noqa: PLR0913, PLR0917 - all that any rule may look at
     rule: Any, rows: list[Row], adds: list[float], known: list[Row], now: datetime, asked: datetime
 ) -> list[float]:
     """How much a rule keeps of each row, which stand in order of time."""
@@ -160,7 +160,7 @@ def _(rule: rp.CleanPeriod, rows: list[Row], _adds: Any, _known: Any, now: datet
 def _(rule: rp.EarnBack, rows: list[Row], adds: list[float], _known: Any, now: datetime, _asked: Any) -> list[float]:
     result = [1.0] * len(rows)
     for group in _parted(rule, rows):
-        lots = {place: 0.0 for place in group}
+        lots = dict.fromkeys(group, 0.0)
         net = 0.0
         for rank, place in enumerate(group):
             net += adds[place]
@@ -202,7 +202,7 @@ def _(rule: rp.Warned, rows: list[Row], _adds: Any, known: Any, _now: Any, _aske
 
 
 @keep.register
-def _(rule: rp.NetClamp, rows: list[Row], adds: list[float], _known: Any, _now: Any, _asked: Any) -> list[float]:
+def _(rule: rp.NetClamp, _rows: list[Row], adds: list[float], _known: Any, _now: Any, _asked: Any) -> list[float]:
     net, result = rule.start, []
     for add in adds:
         low = float("-inf") if rule.low is None else rule.low

@@ -78,7 +78,7 @@ class Loose:
 
 
 # Whose parameters cannot be changed one by one, or which hold everything else.
-BOUND = (Policy, Override, rp.Unless)
+BOUND = (Policy, Override, rp.Unless, rp.Sanction)
 
 
 class Colour(enum.Enum):
@@ -629,6 +629,29 @@ def test_every_parameter_of_a_rule_by_time_or_by_periods_is_in_the_digest() -> N
     ]
 
     assert len(rules) == len(set(map(fingerprint, rules)))
+
+
+def test_every_parameter_of_a_sanction_is_in_the_digest() -> None:
+    """It is imposed by a balance or by single rows, and some parameters need others."""
+    row, other, days = rp.kind("row"), rp.kind("other"), rp.days(7)
+    full = {
+        "at": 12, "lasts": days, "every": 12, "grows": days, "most": rp.days(60), "within": rp.days(365),
+        "renew": True, "notice": days, "human": True, "until": row, "lift": row, "lift_after": days, "says": "no sales",
+    }  # fmt: skip
+    changes = {
+        "at": 13, "lasts": rp.months(1), "every": 6, "grows": rp.days(8), "most": rp.months(2), "within": rp.months(9),
+        "renew": False, "notice": rp.months(1), "human": False, "until": other, "lift": other,
+        "lift_after": rp.months(1), "says": "no",
+    }  # fmt: skip
+    sanctions = [
+        rp.Sanction("limits", **full),
+        rp.Sanction("closure", **full),
+        *(rp.Sanction("limits", **(full | {name: value})) for name, value in changes.items()),
+        *(rp.Sanction("limits", each=each, lasts=days) for each in (row, other)),
+    ]
+
+    assert set(full) | {"name", "each"} == {parameter.alias for parameter in parameters_of(rp.Sanction)}
+    assert len(sanctions) == len(set(map(fingerprint, sanctions)))
 
 
 @given(policies(COLUMNS), policies(COLUMNS))

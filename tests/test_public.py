@@ -148,7 +148,9 @@ PARAMETERS: tuple[Any, ...] = (
         "ada", floor="new", until=datetime.datetime(2026, 5, 1, tzinfo=datetime.UTC), reason="protected", author="mia"
     ),
     _LIMITS,
-    rp.Escalation("points", _LIMITS, falling=True, by="policy", schedule=rp.Weekly("monday")),
+    rp.Escalation(
+        rp.Metric(rp.Points(), name="points"), (_LIMITS,), falling=True, by="policy", schedule=rp.Weekly("monday")
+    ),
     rp.Decision("ada", "limits", at=datetime.datetime(2026, 5, 1, tzinfo=datetime.UTC), reason="fakes", author="mia"),
     rp.AppealTerms(decide=rp.days(20)),
     rp.OnEvent(),

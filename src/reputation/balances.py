@@ -337,7 +337,7 @@ def _lapses(metric: Metric, found: Entries, mine: Index, now: int) -> Iterator[I
     rows = Timeline(evidence, mine, metric.date, record=record, now=now, asked=now, amounts=amounts)
     for rule in ruled:
         with asked_by(rule):
-            yield np.atleast_2d(rule.moments(rows))  # type: ignore[union-attr]  # a rule that lapses says when
+            yield np.atleast_2d(rule.changes_at(rows))  # type: ignore[union-attr]  # a rule that lapses says when
 
 
 def _until(found: Entries, owner: Index, at: Ints) -> Index:

@@ -120,7 +120,8 @@ class Sanction:
         if self.at is None:
             return f"for each row where {say_part(self.each)}"
         again = "" if self.every is None else f", again at each further {say_number(self.every)}"
-        return f"at {say_number(self.at)} points{' or less' if falling else ''}{again}"
+        noun = "point" if self.at == 1.0 else "points"
+        return f"at {say_number(self.at)} {noun}{' or less' if falling else ''}{again}"
 
     def terms(self) -> Iterator[str]:
         """How long it lasts, and on what conditions, in words."""

@@ -78,21 +78,21 @@ class Shares:
 
 def amounts_of(statistic: Statistic) -> Callable[[ArrayRows], Any] | None:
     """
-    What a statistic adds up of each row, where it is a total of amounts or a count.
+    What a statistic adds up of each row, where it is a total of amounts.
 
     Args:
         statistic: The statistic.
 
     Returns:
-        A function from rows to amounts, or to 1.0 for a count; None for every other statistic.
+        A function from rows to amounts; None for every other statistic, to which a row is a row.
 
     Examples:
         >>> from reputation.statistics import Count, Total
-        >>> amounts_of(Total())(ArrayRows.of(amount=[12.0, -3.0])), amounts_of(Count())(ArrayRows.of())
-        (array([12., -3.]), 1.0)
+        >>> amounts_of(Total())(ArrayRows.of(amount=[12.0, -3.0])), amounts_of(Count())
+        (array([12., -3.]), None)
     """
-    adds = {("amount", "total"): "amount", ("total",): "total"}.get(tuple(sorted(statistic.channels)))
-    return None if adds is None else lambda rows: statistic.lift(rows, 1.0)[adds]
+    total = set(statistic.channels) == {"amount", "total"}
+    return (lambda rows: statistic.lift(rows, 1.0)["amount"]) if total else None
 
 
 def shares(  # noqa: PLR0913 - whose rows, when, and what is to be told

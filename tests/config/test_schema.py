@@ -63,11 +63,11 @@ def test_it_is_a_schema_and_plain_data() -> None:
 
 
 def test_it_knows_every_part_with_every_parameter() -> None:
-    """All but scales, which belong to evidence, and overrides, handed over; each parameter says what it is."""
+    """All but scales, which belong to evidence, and what persons decide; each parameter says what it is."""
     definitions = SCHEMA_OF_POLICIES["$defs"]
     known = {name for name in definitions if name[0].isupper()}
 
-    assert known == set(names()) - {*names("scale"), *names("override")}
+    assert known == set(names()) - {*names("scale"), *names("override"), *names("decision")}
     for name in known:
         properties = definitions[name]["properties"]
         assert list(properties) == ["part", *(parameter.alias for parameter in parameters_of(find(name)))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import attrs
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -113,6 +114,7 @@ def test_a_balance_is_followed_half_day_by_half_day(
         instant += 3 * STEP
 
 
+NEVER = datetime.max.replace(tzinfo=START.tzinfo)
 SANCTIONS = (
     rp.Sanction("first", at=2, lasts=rp.days(7)),
     rp.Sanction("again", at=3, every=2, lasts=rp.days(7), grows=rp.days(5), most=rp.days(20), within=rp.days(60)),
@@ -124,20 +126,14 @@ SANCTIONS = (
 )
 
 
-def told(found: Any) -> Any:
-    """What is compared of a restriction."""
-    end = found.end
-    return found.sanction, found.at, found.ordinal, end
-
-
 @few
 @given(st.sampled_from(MODELS), st.lists(st.sampled_from(RULES), max_size=2), histories(), moments, st.booleans())
 def test_sanctions_are_imposed_when_plain_python_says(
-    model: Any, rules: list[Any], rows: list[Row], now: datetime, falling: bool
+    model: Any, rules: list[Any], rows: list[Row], now: datetime, falling: Any
 ) -> None:
     """With the same ordinal, from the same instant, to the same end."""
-    given_ = [rp.Sanction(**_fields(part) | ({} if part.at is None else {"at": -part.at})) for part in SANCTIONS]
-    sanctions = tuple(given_) if falling else SANCTIONS
+    turned_round = tuple(part if part.at is None else attrs.evolve(part, at=-part.at) for part in SANCTIONS)
+    sanctions = turned_round if falling else SANCTIONS
     turned = rp.Balance(points={"late": -1, "fake": -3, "course": 1}) if falling else model
     metric = rp.Metric(turned, select=ENTRIES, keep=tuple(rules))
     rules_ = rp.Escalation(metric, sanctions, falling=falling)
@@ -146,23 +142,9 @@ def test_sanctions_are_imposed_when_plain_python_says(
     found = rp.Policy(metric, sanctions=rules_).restrictions(known(rows, now), as_of=now)["ada"]
     wanted = impose(metric, sanctions, known_rows, now, falling=falling)
 
-    assert sorted(
-        [
-            (each.sanction.name, each.at, each.ordinal, each.end or datetime.max.replace(tzinfo=now.tzinfo))
-            for each in wanted
-        ]
-    ) == sorted(
-        [
-            (each.sanction, each.reached_at, each.ordinal, each.end or datetime.max.replace(tzinfo=now.tzinfo))
-            for each in found
-        ]
+    assert sorted((each.sanction.name, each.at, each.ordinal, each.end or NEVER) for each in wanted) == sorted(
+        (each.sanction, each.reached_at, each.ordinal, each.end or NEVER) for each in found
     )
-
-
-def _fields(sanction: rp.Sanction) -> dict[str, Any]:
-    import attrs
-
-    return {field.name: getattr(sanction, field.name) for field in attrs.fields(rp.Sanction)}
 
 
 @few

@@ -37,6 +37,48 @@ def test_points_by_stars(stars: int, points: int) -> None:
     assert _feedback([stars]).score == points
 
 
+@pytest.mark.parametrize(
+    ("points", "symbol"),
+    [
+        (2, None),
+        (3, "medal 1"),
+        (9, "medal 1"),
+        (10, "medal 2"),
+        (29, "medal 2"),
+        (30, "medal 3"),
+        (99, "medal 3"),
+        (100, "medal 4"),
+        (199, "medal 4"),
+        (200, "medal 5"),
+        (499, "medal 5"),
+        (500, "diamond 1"),
+        (999, "diamond 1"),
+        (1000, "diamond 2"),
+        (1999, "diamond 2"),
+        (2000, "diamond 3"),
+        (4999, "diamond 3"),
+        (5000, "diamond 4"),
+        (9999, "diamond 4"),
+        (10_000, "diamond 5"),
+        (19_999, "diamond 5"),
+        (20_000, "crowns"),
+    ],
+)
+def test_symbols(points: int, symbol: str | None) -> None:
+    """The table of symbols, at every edge."""
+    ladder = aliexpress_feedback().tiers
+    assert ladder is not None
+    found = int(ladder.assign(rp.Estimate([points], [1.0], [points], [points]), {})[0])
+
+    assert (None if found < 0 else ladder.names[found]) == symbol
+
+
+def test_three_good_buyers_make_a_medal() -> None:
+    """Three good ratings of three buyers are the first medal."""
+    assert _feedback([5, 4, 5]).tier == "medal 1"
+    assert _feedback([5, 4, 5, 3, 2]).tier is None
+
+
 def test_the_score_is_the_total_of_all_time() -> None:
     """Seven good ones, two of three stars and three bad ones make 4, however old."""
     stars = [5, 5, 5, 4, 4, 4, 4, 3, 3, 1, 2, 1]

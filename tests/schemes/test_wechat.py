@@ -38,6 +38,30 @@ def test_an_open_appeal_may_suspend() -> None:
     assert _score(5, under_appeal=False) == 96.0
 
 
+def test_a_penalty_can_be_contested_for_seven_days() -> None:
+    """Published: once, within seven days of the notice."""
+    terms = wechat_experience().appeals
+
+    assert terms is not None
+    assert terms.describe() == "can be contested for 7 days; it counts until that is decided"
+    evidence = rp.Evidence.from_columns(subject="shop", kind="penalty", occurred_at=NOW, id=["p1"], amount=-4)
+    docket = rp.Appeals.from_columns(
+        entry=["p1"],
+        filed_at=[NOW + rp.days(3)],
+        decided_at=[NOW + rp.days(5)],
+        outcome=["accepted"],
+        reason=["the goods were as described"],
+        author=["mia"],
+    )
+    scores = []
+    for day in (1, 4, 6):
+        as_of = NOW + rp.days(day)
+        rows = docket.apply(evidence, as_of=as_of)
+        scores.append(wechat_experience(start=100).evaluate(rows, as_of=as_of)["shop"].score)
+
+    assert scores == [96.0, 96.0, 100.0]
+
+
 def test_penalties_add_up() -> None:
     """Penalties add up, below zero where nobody says what everyone starts with."""
     assert _score(2, 5, 6, start=0, language="zh") == -8.0

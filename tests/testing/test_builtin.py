@@ -34,8 +34,11 @@ VALUES: dict[str, list[Any]] = {
     "country": ["de", "fr", "it"],
     "late": [True, False],
     "item": ["cup", "pot"],
+    "policy": ["spam", "fakes"],
+    "paid": [True, False],
 }
-NO_PARTS = {"Prior", "Tier", "OnEvent", "Override"}  # of a model and of a ladder, without moments, and for a report
+# Of a model, a ladder, a rule and an escalation; without moments; for a report; no law speaks about sanctions.
+NO_PARTS = {"Prior", "Tier", "Months", "Sanction", "OnEvent", "Override", "Decision", "Escalation", "AppealTerms"}
 
 # How many laws of these rooms speak about each sort of part.
 SPEAK = {
@@ -77,10 +80,12 @@ IDLE: dict[str, list[tuple[str, ...]]] = {
     "Unexpired": [(BY_DAY,)],
     **{name: [APART] for name in names("keep rule") if name not in {"Fresh", "Only"}},
     "Fresh": [(*APART, FADES)],
+    **{name: [(*APART, FADES)] for name in ("CleanPeriod", "Cycle", "EarnBack", "Expire", "Reset")},
     "Mean": [(NO_PRIOR,)],
     "Wilson": [(NO_PRIOR,)],
     "Ratio": [(NO_OPINION, NO_PRIOR)],
     "Rate": [(NO_OPINION,)],
+    "Balance": [(NO_OPINION, NO_PRIOR)],
     "Points": [(NO_OPINION, NO_PRIOR)],
     "Highest": [(*EXTREME, NO_OPINION, NO_PRIOR, ALONE)],
     "Lowest": [(*EXTREME, NO_PRIOR, ALONE)],

@@ -63,7 +63,7 @@ class NetClamp:
         per: The calendar period, at whose start every total starts anew; None for all time.
         column: The column of amounts. A row without an amount counts in full and moves no total.
         by_model: Whether it adds up what the model adds of each row, whatever the column: the points of `Balance`, the
-            amounts of `Points`, 1 for `Count`.
+            amounts of `Points`, 1 for all others.
         start: The total before the first row.
         exempt: Rows that count in full and do not move the total.
         tz: The zone whose midnights part the periods.

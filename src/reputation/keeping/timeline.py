@@ -12,7 +12,6 @@ import numpy.typing as npt
 
 from reputation.arrays import Bools, Codes, Floats, Index, Ints
 from reputation.columns import ArrayRows, LabelColumn
-from reputation.errors import PolicyError
 from reputation.evidence import Evidence
 from reputation.keeping.groups import Groups
 from reputation.keeping.ordering import Key, by_time, edges, key_of, order, refine, settle
@@ -66,7 +65,7 @@ class Timeline:
             rows of a subject.
         asked: The instant at which it is asked: later than `now` where a balance of the past is looked up.
         weight: How much each row counts before decay, less what earlier rules took off; 1.0 where nothing is weighed.
-        amounts: What the model adds up of each row, from the columns; None where it adds up no amounts.
+        amounts: What the model adds up of each row, from the columns; None where it adds up no amounts: 1 for each.
 
     Examples:
         >>> when = ["2026-06-01T10:00:00Z", "2026-05-01T10:00:00Z"]
@@ -119,15 +118,14 @@ class Timeline:
 
     def changes(self, column: str | None) -> Floats:
         """What each row adds before decay: its weight times a column, or times what the model adds; 0 if unknown."""
-        change = self.number(column) if column is not None else self._added()
+        change = self.number(column) if column is not None else self._added
         change = np.where(np.isnan(change), 0.0, change)
         return change if isinstance(self.weight, float) and self.weight == 1.0 else change * self.weight
 
+    @property
     def _added(self) -> Floats:
-        if self.amounts is None:
-            msg = "a rule that goes by what the model adds needs a model that adds up amounts, such as Points or Count."
-            raise PolicyError(msg, hint='name the column: column="amount".')
-        return np.broadcast_to(np.asarray(self.amounts(self.rows), dtype=np.float64), self.places.shape)
+        amounts = 1.0 if self.amounts is None else self.amounts(self.rows)
+        return np.broadcast_to(np.asarray(amounts, dtype=np.float64), self.places.shape)
 
     def take(self, index: Index) -> Timeline:
         """The rows at some positions of the timeline."""

@@ -2,7 +2,7 @@
 Lives of entries: keep rules under which points and strikes expire, are cleared, carried over, earned back or forgiven.
 
 A ledger is a metric: its model adds up points, and these rules, in order, say which of them still count. A rule that
-keeps less as time goes by has `lapses = True` and offers `moments(rows)`, the instants at which that may happen.
+keeps less as time goes by has `lapses = True` and offers `changes_at(rows)`, the instants at which that may happen.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ class CleanPeriod:
 
     def keep(self, rows: Timeline, /) -> Kept:
         """Keep the rows after the last clean stretch."""
-        times, ends = rows.dates(self.date), self.moments(rows)
+        times, ends = rows.dates(self.date), self.changes_at(rows)
         groups = rows.groups(by=self.by, date=self.date)
         following, last = _following(groups, times)
         until = np.where(last, np.broadcast_to(rows.now, len(rows))[groups.rows], following)
@@ -68,7 +68,7 @@ class CleanPeriod:
         cleared = _any_later(groups, clean)
         return Kept.where(groups.back(~cleared), f"it was cleared: {self.describe()}")
 
-    def moments(self, rows: Timeline, /) -> Ints:
+    def changes_at(self, rows: Timeline, /) -> Ints:
         """When what is kept may change without a new row, per row."""
         return later(rows.dates(self.date), self.length)
 
@@ -127,7 +127,7 @@ class EarnBack:
         share = _oldest_first(groups, change[groups.rows], self.points * stretches)
         return Kept(groups.back(share), (f"it was earned back: {self.describe()}",))
 
-    def moments(self, rows: Timeline, /) -> Ints:
+    def changes_at(self, rows: Timeline, /) -> Ints:
         """When what is kept may change without a new row: per row every stretch until now, shape (k, rows)."""
         times = rows.dates(self.date)
         known = times != MISSING

@@ -73,7 +73,7 @@ class Expire:
         ends = later(rows.dates(self.date), self.after)
         return ends if self.where is None else np.where(rows.meets(self.where), ends, MISSING)
 
-    def moments(self, rows: Timeline, /) -> Ints:
+    def changes_at(self, rows: Timeline, /) -> Ints:
         """When what is kept may change without a new row, per row."""
         return self.ends(rows)
 

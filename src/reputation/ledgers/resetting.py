@@ -94,7 +94,7 @@ class Reset:
         ends = _cleared(self, rows, self._next(rows))
         return Kept.where((ends == MISSING) | (ends > rows.now), f"it was {self.describe()}")
 
-    def moments(self, rows: Timeline, /) -> Ints:
+    def changes_at(self, rows: Timeline, /) -> Ints:
         """When what is kept may change without a new row: per row every moment after it, shape (k, rows)."""
         return _every(rows, self._next(rows), rows.dates(self.date))
 
@@ -138,8 +138,8 @@ class Cycle:
 
     Examples:
         >>> from reputation import kind, months
-        >>> Cycle(months(12), since=kind("licence"), settled="paid_at").describe()
-        'cleared every 1 year from the first row where kind is licence on, but not before its paid_at'
+        >>> Cycle(months(12), since=kind("issue"), carry=kind("fine"), settled="paid_at").describe()
+        'cleared every 1 year from the first row where kind is issue, except for rows where kind is fine until paid_at'
 
     References:
         China: points on a driving licence are counted in cycles of 12 months from its issue; those of a violation whose
@@ -166,7 +166,7 @@ class Cycle:
         ends = _cleared(self, rows, self._next(rows))
         return Kept.where((ends == MISSING) | (ends > rows.now), f"it was {self.describe()}")
 
-    def moments(self, rows: Timeline, /) -> Ints:
+    def changes_at(self, rows: Timeline, /) -> Ints:
         """When what is kept may change without a new row: per row every moment after it, shape (k, rows)."""
         return _every(rows, self._next(rows), rows.dates(self.date))
 
@@ -179,7 +179,7 @@ class Cycle:
 
     def describe(self) -> str:
         """Say it in plain words."""
-        start = f"every {say_span(self.length)} from the first row where {say_part(self.since)} on"
+        start = f"every {say_span(self.length)} from the first row where {say_part(self.since)}"
         return f"cleared {start}{_say_carried(self)}{say_terms(None, '', self.date)}"
 
 

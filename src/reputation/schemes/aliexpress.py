@@ -15,8 +15,16 @@ from reputation.sanctions import Escalation, Sanction
 from reputation.schemes.catalogue import Scheme
 from reputation.schemes.wording import wording
 from reputation.select import at_least, at_most, kind
+from reputation.tiers import Ladder
 
 __all__ = ["aliexpress_feedback", "aliexpress_ip"]
+
+_SYMBOLS = (("medal", "勋章"), ("diamond", "钻"))
+_NUMBERS = tuple(enumerate("一二三四五", 1))
+_POINTS = (
+    *((3, 9), (10, 29), (30, 99), (100, 199), (200, 499)),
+    *((500, 999), (1_000, 1_999), (2_000, 4_999), (5_000, 9_999), (10_000, 19_999)),
+)
 
 
 def aliexpress_feedback(*, language: str = "en") -> Policy:
@@ -24,9 +32,10 @@ def aliexpress_feedback(*, language: str = "en") -> Policy:
     The feedback score of a seller on AliExpress, the share of positive feedback, and the detailed ratings.
 
     Feedback of 4 or 5 stars counts +1, of 3 stars 0, of 1 or 2 stars -1; what one buyer gives within 10 days is one,
-    the first. The score is the total of all time. Positive feedback is the share of 4 and 5 stars in the last six
-    months, 3 stars left out. The detailed ratings, item as described, communication and speed of shipping, are means of
-    the last six months.
+    the first. The score is the total of all time, and is shown as medals from 3 points on, diamonds from 500 and crowns
+    from 20,000. Positive feedback is the share of 4 and 5 stars in the last six months, 3 stars left out; another page
+    of AliExpress divides by all ratings. The detailed ratings, item as described, communication and speed of shipping,
+    are means of the last six months.
 
     Args:
         language: The language of the labels, `en` or `zh`.
@@ -40,8 +49,8 @@ def aliexpress_feedback(*, language: str = "en") -> Policy:
         ((1, -1.0), (2, -1.0), (3, 0.0), (4, 1.0), (5, 1.0))
 
     References:
-        feedback.aliexpress.com, evaluationDetail. Grade B. Which of several ratings within 10 days is the one is not
-        published.
+        feedback.aliexpress.com, evaluationDetail (rates) and display/detail.htm (symbols). Grade B. Which of several
+        ratings within 10 days is the one is not published.
     """
     say = wording(language)
     feedback, half_year = kind("feedback"), Expire(months(6))
@@ -69,11 +78,14 @@ def aliexpress_feedback(*, language: str = "en") -> Policy:
         Metric(Mean(column=column, range=(1, 5)), select=kind("detailed_rating"), keep=half_year, name=name)
         for column, name in axes
     )
+    names = [say(f"{symbol} {number}", f"{numeral}{sign}") for symbol, sign in _SYMBOLS for number, numeral in _NUMBERS]
+    bands = [(name, *points) for name, points in zip(names, _POINTS, strict=True)]
     return Policy(
         score,
         name=say("AliExpress seller feedback", "速卖通卖家评价"),
-        version="2020",
+        version="2017",
         metrics=(share, *detailed),
+        tiers=Ladder.bands(*bands, (say("crowns", "皇冠"), 20_000, None), step=1),
     )
 
 
@@ -125,7 +137,7 @@ def aliexpress_ip(*, tz: str = "Asia/Shanghai", language: str = "en") -> Mapping
         ("general", say("AliExpress general IP violations", "速卖通知识产权一般侵权"), general, ()),
         ("severe", say("AliExpress severe IP violations", "速卖通知识产权严重侵权"), severe, closed),
     )
-    return {sort: Policy(score, name=name, version="2020", sanctions=closed) for sort, name, score, closed in named}
+    return {sort: Policy(score, name=name, version="2024", sanctions=closed) for sort, name, score, closed in named}
 
 
 SCHEMES = (
@@ -136,9 +148,9 @@ SCHEMES = (
         title_zh="速卖通卖家评价",
         subject="seller",
         grade="B",
-        dated="2020",
-        source="feedback.aliexpress.com, evaluationDetail",
-        unpublished="which of several ratings of a buyer within 10 days is the one",
+        dated="2017",
+        source="feedback.aliexpress.com, evaluationDetail and display/detail.htm",
+        unpublished="which of several ratings within 10 days counts; where the second crown begins, in what is at hand",
     ),
     Scheme(
         build=aliexpress_ip,
@@ -147,7 +159,7 @@ SCHEMES = (
         title_zh="速卖通知识产权侵权",
         subject="seller",
         grade="B",
-        dated="2020",
+        dated="2024",
         source="ssopdot.com/blog/16374; en.hb2b.com/ask/192682",
         unpublished="the zone of the days; what happens at which total of points, in what is at hand",
     ),

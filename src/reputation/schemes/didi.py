@@ -51,7 +51,7 @@ def didi_drivers(*, cap: float = 500, language: str = "en") -> Policy:
     return Policy(
         Clamp(total, high=cap, name=say("word of mouth", "口碑值")),
         name=say("DiDi word-of-mouth score", "滴滴口碑值"),
-        version="2025",
+        version="2025-04-13",
     )
 
 
@@ -63,7 +63,7 @@ SCHEMES = (
         title_zh="滴滴口碑值",
         subject="driver",
         grade="C",
-        dated="2025",
+        dated="2025-04-13",
         source="wapiknow.baidu.com/question/882836242573504332; m.xinb2b.cn/wenda/news493790",
         unpublished="what the two scores are made of, what a licence is worth, and which cap holds",
     ),

@@ -174,7 +174,7 @@ def taobao_violations(*, language: str = "en") -> Mapping[str, Policy]:
         sort: Policy(
             Metric(Points(column="points"), select=kind(sort), keep=cleared, name=say("points", "扣分")),
             name=say(f"Taobao, {title}", f"淘宝{title}"),
-            version="2015",
+            version="2017-11",
             sanctions=closed if sort == "serious" else (),
         )
         for sort, title, cleared in sorts
@@ -258,7 +258,7 @@ SCHEMES = (
         title_zh="淘宝违规扣分",
         subject="seller",
         grade="B",
-        dated="2015",
+        dated="2017-11",
         source="passage of the DuReader data set; question of an examination for sellers",
         unpublished="what happens at 12, 24 and 36 points, in what is at hand; how long an appeal may take",
     ),

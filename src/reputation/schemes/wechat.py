@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from reputation.appeals import AppealTerms
+from reputation.fields import days
 from reputation.metric import Metric
 from reputation.models import Points
 from reputation.policy import Policy
@@ -18,7 +20,7 @@ def wechat_experience(*, start: float = 0, under_appeal: bool = True, language: 
 
     A penalty takes points off (`minusScore`) and has a state: 2 approved, 4 under appeal, 5 appeal rejected, 6 appeal
     upheld. Say them as statuses: 2 and 5 are `active`, 4 is `under_appeal`, and 6, which gives the points back, is
-    `annulled`.
+    `annulled`; or keep a docket with `Appeals`. A penalty can be contested once, within seven days of its notice.
 
     Args:
         start: The balance before the first penalty. Not published; with 0 the score says how much was taken off.
@@ -33,7 +35,7 @@ def wechat_experience(*, start: float = 0, under_appeal: bool = True, language: 
         ('active',)
 
     References:
-        developers.weixin.qq.com, api_getpenaltylist. Grade B for the states.
+        developers.weixin.qq.com, api_getpenaltylist (states); 573732.com/9792 (appeals). Grade B for the states.
     """
     say = wording(language)
     return Policy(
@@ -44,7 +46,8 @@ def wechat_experience(*, start: float = 0, under_appeal: bool = True, language: 
             name=say("experience score", "交易体验分"),
         ),
         name=say("WeChat transaction experience score", "微信小程序交易体验分"),
-        version="2023",
+        version="2025-01-16",
+        appeals=AppealTerms(within=days(7), counts=under_appeal),
     )
 
 
@@ -56,8 +59,8 @@ SCHEMES = (
         title_zh="微信小程序交易体验分",
         subject="mini-program",
         grade="B",
-        dated="2023",
-        source="developers.weixin.qq.com, api_getpenaltylist",
+        dated="2025-01-16",
+        source="developers.weixin.qq.com, api_getpenaltylist; 573732.com/9792",
         unpublished="the balance at the start, what follows from which score, and whether an open appeal suspends",
     ),
 )

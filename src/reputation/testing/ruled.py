@@ -65,11 +65,6 @@ class _Watched:
         return np.arange(self.size, dtype=np.int64) * MICROS_PER_DAY
 
 
-def _one(_: ArrayRows) -> float:
-    """What a count adds up."""
-    return 1.0
-
-
 def looked_at(rule: Any, trial: Trial) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     Find out what a keep rule looks at.
@@ -95,9 +90,7 @@ def looked_at(rule: Any, trial: Trial) -> tuple[tuple[str, ...], tuple[str, ...]
         return np.flatnonzero(np.broadcast_to(np.asarray(predicate(seen.rows()), dtype=bool), seen.size))
 
     now = seen.size * MICROS_PER_DAY
-    timeline = Timeline(
-        cast("Evidence", seen), np.arange(seen.size), "occurred_at", record=record, now=now, asked=now, amounts=_one
-    )
+    timeline = Timeline(cast("Evidence", seen), np.arange(seen.size), "occurred_at", record=record, now=now, asked=now)
     with np.errstate(all="ignore"):
         step_through(rule, timeline) if hasattr(rule, "step") else rule.keep(timeline)
     return tuple(seen.given.asked), tuple(name for name in seen.moments if name != "occurred_at")

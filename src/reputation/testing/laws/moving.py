@@ -184,8 +184,9 @@ def _has_clock(part: Any) -> bool:
 
 
 def _has_periods(rule: Any) -> bool:
-    """Whether a keep rule parts rows by a calendar."""
-    return hasattr(rule, "tz") and getattr(rule, "per", rule) is not None
+    """Whether a keep rule, or a part of it such as a schedule, goes by a calendar."""
+    own = hasattr(rule, "tz") and getattr(rule, "per", rule) is not None
+    return own or any(hasattr(part, "tz") for part in parameters(rule).values())
 
 
 def _moved(rows: Iterable[Row], step: timedelta) -> list[Row]:
