@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+from collections.abc import Mapping
 
 import pytest
 
@@ -75,7 +76,8 @@ def test_a_scheme_with_a_language_speaks_chinese(scheme: Scheme) -> None:
     """Its name and its metrics come in Chinese, and in no language that it does not know."""
     assert scheme.title_zh is not None
     built = scheme.build(language="zh")
-    for policy in (built,) if isinstance(built, rp.Policy) else built.values():
+    for policy in built.values() if isinstance(built, Mapping) else (built,):
+        assert isinstance(policy, rp.Policy)
         assert not policy.name.isascii()
         assert not any(name.isascii() for name in policy.names)
     with pytest.raises(rp.PolicyError, match="language must be one of 'en', 'zh', got 'fr'"):
