@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 import pytest
 
 import reputation as rp
-from reputation.schemes import reddit_best, reddit_hot
+from reputation.schemes import reddit_best, reddit_controversial, reddit_hot
 
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 EPOCH = 1_134_028_003
@@ -47,3 +48,14 @@ def test_best(up: int, down: int, expected: float) -> None:
     )
 
     assert expected == pytest.approx(reddit_best().evaluate(evidence, as_of=NOW)["comment"].lower, abs=5e-7)
+
+
+@pytest.mark.parametrize(("up", "down"), [(10, 10), (11, 10), (10, 12), (100, 0), (0, 7), (60, 40), (1, 0)])
+def test_controversial(up: int, down: int) -> None:
+    """The logarithm of all votes over the majority, or over 1."""
+    evidence = rp.Evidence.from_columns(
+        subject=["post"] * (up + down), kind="vote", occurred_at=NOW, amount=[1] * up + [-1] * down
+    )
+    found = reddit_controversial().evaluate(evidence, as_of=NOW)["post"].score
+
+    assert math.log10((up + down) / max(abs(up - down), 1)) == pytest.approx(found, abs=1e-12)

@@ -104,7 +104,7 @@ from reputation.schemes.openssf import openssf_scorecard
 from reputation.schemes.ozon import ozon_seller_rating
 from reputation.schemes.pinduoduo import pinduoduo_stars
 from reputation.schemes.rating_systems import fide_elo, glicko, glicko2
-from reputation.schemes.reddit import reddit_best, reddit_hot
+from reputation.schemes.reddit import reddit_best, reddit_controversial, reddit_hot
 from reputation.schemes.rotten_tomatoes import rotten_tomatoes_tomatometer
 from reputation.schemes.sesame import sesame_bands
 from reputation.schemes.shopee import shopee_penalty_points
@@ -187,6 +187,7 @@ __all__ = [
     "ozon_seller_rating",
     "pinduoduo_stars",
     "reddit_best",
+    "reddit_controversial",
     "reddit_hot",
     "rotten_tomatoes_tomatometer",
     "sesame_bands",

@@ -34,7 +34,7 @@ def french_bonus_malus(*, business: bool = False, forgive: int | None = None) ->
         Code des assurances, annex to article A121-1; ts2i.fr; maaf.fr. Grade A: thirteen years without a claim lead to
         0.50, and 0.60 with three claims to 1.17.
     """
-    factors = {"claim": 1.20} if business else {"claim": 1.25, "shared claim": 1.125}
+    factors = (("claim", 1.20),) if business else (("claim", 1.25), ("shared claim", 1.125))
     return Multiplied(
         quiet=0.93 if business else 0.95,
         factors=factors,

@@ -48,10 +48,10 @@ def community_notes_status() -> Policy:
     upper = Metric(Mean(column="upper"), select=solved, keep=newest, name="upper end")
     factor = Metric(Mean(column="factor_size", range=(0, 100)), select=solved, keep=newest, name="size of the factor")
     both = Sum(intercept, ScaleBy(factor, 0.8), name="intercept and factor")
-    count = Metric(Count(), select=ratings, keep=Once(by="source"), name="ratings")
+    count = Metric(Count(), select=ratings, keep=Once(by=("source",)), name="ratings")
     liked = ratings & matches("helpful", value=True)
     sides = (
-        AtLeast(Metric(Count(), select=liked & matches("side", side), keep=Once(by="source"), name=side), 5)
+        AtLeast(Metric(Count(), select=liked & matches("side", side), keep=Once(by=("source",)), name=side), 5)
         for side in ("positive", "negative")
     )
     helpful = AtLeast("intercept", 0.40, exit=0.39) & AtMost("size of the factor", 0.50, strict=True)
@@ -95,7 +95,7 @@ def community_notes_raters() -> Policy:
     agreed = Metric(Ratio(matches("agreed", value=True)), select=ratings, keep=valid, name="agreed")
     harassing = Metric(Ratio(matches("harassing", value=True)), select=ratings, keep=valid, name="harassing")
     notes = Metric(Count(), select=kind("note"), name="notes")
-    table = {"helpful": 1, "not helpful": -5}
+    table = (("helpful", 1.0), ("not helpful", -5.0))
     balance = Metric(Balance(by="outcome", points=table), select=kind("note"), name="balance of notes")
     mean = Metric(Mean(column="intercept"), select=kind("note"), name="mean score of notes")
     return Policy(
@@ -137,7 +137,7 @@ def community_notes_authors() -> Policy:
     unlocked = SinceLast(kind("locked"))
     impact = Metric(Points(), select=kind("impact"), keep=unlocked, name="impact")
     failed = Metric(
-        Balance(by="outcome", points={"helpful": 0, "not helpful": 1}),
+        Balance(by="outcome", points=(("helpful", 0.0), ("not helpful", 1.0))),
         select=kind("note"),
         keep=(unlocked, Last(5)),
         name="failed",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from reputation.exits import low_water
 from reputation.fields import days
-from reputation.gates import AtLeast, AtMost, Gate
+from reputation.gates import All, AtLeast, AtMost
 from reputation.keeping import Once
 from reputation.metric import Metric
 from reputation.models import Count, Points
@@ -21,7 +22,7 @@ from reputation.windows import Rolling, Unexpired
 __all__ = ["discourse_trust_levels"]
 
 _VISITS = kind("visit")
-_TOPIC, _SOURCE, _DAY = Once(by="topic"), Once(by="source"), Once(per="day")
+_TOPIC, _SOURCE, _DAY = Once(by=("topic",)), Once(by=("source",)), Once(per="day")
 _EVER = (
     Metric(Count(), select=kind("topic viewed"), keep=_TOPIC, name="topics viewed ever"),
     Metric(Points(column="posts_read"), select=_VISITS, name="posts read ever"),
@@ -40,19 +41,15 @@ _RECENT = (
     Metric(Count(), select=kind("like received"), keep=_SOURCE, window=_LATELY, name="users who liked"),
     Metric(Count(), select=kind("like received"), keep=_DAY, window=_LATELY, name="days with likes"),
     Metric(Count(), select=kind("reply"), keep=_TOPIC, window=_LATELY, name="topics replied to"),
-    Metric(Count(), select=kind("flag"), keep=Once(by="post"), window=_LATELY, name="flagged posts"),
+    Metric(Count(), select=kind("flag"), keep=Once(by=("post",)), window=_LATELY, name="flagged posts"),
     Metric(Count(), select=kind("flag"), keep=_SOURCE, window=_LATELY, name="users who flagged"),
     Metric(Count(), select=kind("suspension", "silence"), window=Unexpired(), name="suspensions"),
 )
 
 
-def _all(least: dict[str, float]) -> Gate:
+def _all(least: Mapping[str, float]) -> All:
     """Every count at least so great."""
-    first, *others = (AtLeast(name, limit) for name, limit in least.items())
-    gate: Gate = first
-    for other in others:
-        gate = gate & other
-    return gate
+    return All(tuple(AtLeast(name, limit) for name, limit in least.items()))
 
 
 def discourse_trust_levels(*, topics: int = 500, posts: int = 20_000, grace: timedelta = days(14)) -> Policy:  # noqa: B008 - a constant

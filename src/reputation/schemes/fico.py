@@ -7,6 +7,7 @@ from reputation.composites import Composite
 from reputation.curves import LogOdds
 from reputation.metric import Metric
 from reputation.models import Mean, Points
+from reputation.nodes import Score
 from reputation.policy import Policy
 from reputation.schemes.catalogue import Scheme
 from reputation.select import kind
@@ -36,7 +37,7 @@ def fico_score() -> Policy:
     References:
         Shares and bands as published by FICO (indyplace.com). Grade A: of 550 points 192.5, 165, 82.5, 55 and 55.
     """
-    parts = {Metric(Mean(), select=kind(name), name=name): share for name, share in _SHARES.items()}
+    parts: dict[Score, float] = {Metric(Mean(), select=kind(name), name=name): share for name, share in _SHARES.items()}
     floor = Metric(Points(start=300), select=kind("points"), name="floor")
     return Policy(
         Sum(floor, ScaleBy(Composite(parts, name="information"), 550), name="score"),

@@ -35,7 +35,7 @@ def google_ads_strikes() -> Policy:
     strikes = Metric(
         Count(),
         select=kind("violation"),
-        keep=(CleanPeriod(days(90), by="policy"), Warned(1, by="policy")),
+        keep=(CleanPeriod(days(90), by=("policy",)), Warned(1, by=("policy",))),
         name="strikes",
     )
     steps = (

@@ -27,7 +27,13 @@ _REPORTS = {
     "ordinary bounty": 15,
     "low bounty": 10,
 }
-_BOTH = {"resolved medium": 30, "resolved high": 50, "resolved critical": 100, "informative": 2, "duplicate": 5}
+_BOTH: dict[str, float] = {
+    "resolved medium": 30,
+    "resolved high": 50,
+    "resolved critical": 100,
+    "informative": 2,
+    "duplicate": 5,
+}
 _BOTH |= {"spam": -20, "profile": 1, "bounty": 0.01}  # the last two times the column `points`
 
 

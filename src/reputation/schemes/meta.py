@@ -43,7 +43,7 @@ def meta_strikes() -> Mapping[str, Policy]:
         2022, and brings a warning in 2023.
     """
     recent = Between("content_age", high=90) | matches("severe", value=True) & Between("content_age", high=4 * 365.25)
-    rules = (Only(recent, because="the content is too old"), Once(by="notice"), Expire(years(1)))
+    rules = (Only(recent, because="the content is too old"), Once(by=("notice",)), Expire(years(1)))
     strikes = Metric(Count(), select=kind("violation"), keep=rules, name="strikes")
     return {
         version: Policy(

@@ -35,7 +35,7 @@ def openssf_scorecard() -> Policy:
     """
     mean = Mean(column="points", range=(0, 10))
     answered = kind("check") & Between("points", low=0)
-    score = Metric(mean, select=answered, weight=lookup("risk", _RISK), keep=Latest(by="check"), name="score")
+    score = Metric(mean, select=answered, weight=lookup("risk", _RISK), keep=Latest(by=("check",)), name="score")
     return Policy(score, name="OpenSSF Scorecard", version="2026")
 
 

@@ -1,17 +1,18 @@
-"""Reddit: the orders "hot" and "best"."""
+"""Reddit: the orders "hot", "best" and "controversial"."""
 
 from __future__ import annotations
 
-from reputation.adjustments import Rounded, ScaleBy
+from reputation.adjustments import Deduct, Rounded, ScaleBy
+from reputation.composites import Best
 from reputation.curves import SignedLog
 from reputation.metric import Metric
-from reputation.models import Points, Wilson
+from reputation.models import Balance, Count, Points, Wilson
 from reputation.policy import Policy
 from reputation.schemes.catalogue import Scheme
 from reputation.select import kind
 from reputation.totals import Sum
 
-__all__ = ["reddit_best", "reddit_hot"]
+__all__ = ["reddit_best", "reddit_controversial", "reddit_hot"]
 
 _EPOCH = 1_134_028_003  # seconds since 1970: 8 December 2005
 
@@ -62,6 +63,31 @@ def reddit_best() -> Policy:
     return Policy(Metric(Wilson(level=0.8), select=kind("vote"), name="best"), name="Reddit best", version="2017")
 
 
+def reddit_controversial() -> Policy:
+    """
+    The order "controversial" of Reddit: (u + d) / max(abs(u - d), 1), with u votes up and d votes down.
+
+    The score is its logarithm to the base 10, which gives the same order: many votes that nearly make up for each
+    other. Without votes it is 0, as for votes of one mind.
+
+    Returns:
+        A policy over rows of kind `vote` with an `amount` of 1 or -1.
+
+    Examples:
+        >>> reddit_controversial().score.describe()
+        'size of the vote less 1 per point of size of the majority'
+
+    References:
+        reddit-archive/reddit, r2/r2/lib/db/_sorts.pyx at 50d35de. Grade C.
+    """
+    votes = kind("vote")
+    up = Metric(Balance(by="amount", points=((1.0, 1.0), (-1.0, -1.0))), select=votes, name="more up")
+    down = Metric(Balance(by="amount", points=((1.0, -1.0), (-1.0, 1.0))), select=votes, name="more down")
+    majority = SignedLog(Best(up, down, name="majority"), name="size of the majority")
+    many = SignedLog(Metric(Count(), select=votes, name="votes"), name="size of the vote")
+    return Policy(Deduct(many, majority, per_point=1, name="controversy"), name="Reddit controversial", version="2017")
+
+
 SCHEMES = (
     Scheme(
         build=reddit_hot,
@@ -77,6 +103,15 @@ SCHEMES = (
         platform="Reddit",
         title="Reddit, order best",
         subject="comment",
+        grade="C",
+        dated="2017",
+        source="reddit-archive/reddit, r2/r2/lib/db/_sorts.pyx at 50d35de",
+    ),
+    Scheme(
+        build=reddit_controversial,
+        platform="Reddit",
+        title="Reddit, order controversial",
+        subject="post or comment",
         grade="C",
         dated="2017",
         source="reddit-archive/reddit, r2/r2/lib/db/_sorts.pyx at 50d35de",

@@ -6,6 +6,7 @@ from reputation.composites import Composite
 from reputation.keeping import AllButLast, Last
 from reputation.metric import Metric
 from reputation.models import Mean
+from reputation.nodes import Score
 from reputation.policy import Policy
 from reputation.schemes.catalogue import Scheme
 from reputation.select import kind, matches
@@ -40,7 +41,7 @@ def spamassassin_awl(*, factor: float = 0.5) -> Policy:
     points, messages = Mean(column="points"), kind("message")
     this = Metric(points, select=messages, keep=Last(1), name="this message")
     earlier = Metric(points, select=messages, keep=AllButLast(1), name="earlier messages")
-    score = Composite({this: 1 - factor, earlier: factor}, name="score")
+    score = Composite(((this, 1 - factor), (earlier, factor)), name="score")
     return Policy(score, name="SpamAssassin AWL", version="2026")
 
 
@@ -62,7 +63,7 @@ def spamassassin_txrep() -> Policy:
     References:
         wiki.apache.org, TxRep. Grade A: the shares.
     """
-    parts = {
+    parts: dict[Score, float] = {
         Metric(Mean(column="points"), select=kind("message") & matches("identity", name), name=name): weight
         for name, weight in _IDENTITIES.items()
     }
