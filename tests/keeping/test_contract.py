@@ -377,10 +377,10 @@ def told(evidence: rp.Evidence, *keep: Any, **parameters: Any) -> str:
         (rp.Cap(1), "row 0 (event): only the first row counts"),
         (rp.Last(2), "row 2 (event): only the newest 2 rows count"),
         (rp.AllButLast(), "row 0 (event): the newest row does not count"),
-        (rp.Trim(lowest=1, column="amount"), "row 2 (event): the lowest row does not count"),
+        (rp.Trim(lowest=1, column="amount"), "row 2 (event): the lowest row by amount does not count"),
         (
             rp.Trim(highest=1, at_least=3, column="amount"),
-            "row 0 (event): from 3 rows on the highest row does not count",
+            "row 0 (event): from 3 rows on the highest row by amount does not count",
         ),
         (rp.Only(rp.at_least("amount", 2)), "row 1 (event): only rows where amount is at least 2 count"),
         (rp.Shared(by="source"), "row 0 (event): 33% of it is kept, as the rows per source share one voice"),
