@@ -113,6 +113,18 @@ def _(window: rp.Days, row: Row, when: str, as_of: datetime) -> bool:
 
 
 @within.register
+def _(window: rp.PastMonths, row: Row, when: str, as_of: datetime) -> bool:
+    today = as_of.astimezone(ZoneInfo(window.tz)).date()
+    first = today.replace(day=1)
+    for _ in range(window.count):
+        first = _month_before(first)
+    start = first
+    while start.day < today.day and (start + DAY).month == first.month:
+        start += DAY
+    return _midnight(start, window.tz) <= row[when] <= as_of
+
+
+@within.register
 def _(window: rp.Calendar, row: Row, when: str, as_of: datetime) -> bool:
     first = as_of.astimezone(ZoneInfo(window.tz)).date().replace(day=1)
     months = {"month": 1, "quarter": 3, "year": 12}[window.period]

@@ -145,6 +145,15 @@ def _(rule: rp.AllButLast, rows: Sequence[Kept], _others: Any, metric: rp.Metric
 
 
 @shares.register
+def _(rule: rp.Shared, rows: Sequence[Kept], _others: Any, metric: rp.Metric) -> list[float]:
+    result = [0.0] * len(rows)
+    for group in parted(rule, rows, metric):
+        for place in group:
+            result[place] = 1 / len(group) if len(group) >= rule.at_least else 0.0
+    return result
+
+
+@shares.register
 def _(rule: rp.Fresh, rows: Sequence[Kept], _others: Any, _metric: rp.Metric) -> list[float]:
     for kept in rows[-rule.count :]:
         kept.fresh = True
@@ -170,10 +179,12 @@ def _(rule: rp.Burst, rows: Sequence[Kept], _others: Any, metric: rp.Metric) -> 
     date = rule.date or metric.date
     for group in parted(rule, rows, metric):
         anchor: datetime | None = None
+        bursts = 0
         for place in group:
             moment = rows[place].row[date]
             opens = anchor is None or moment - anchor >= rule.within
-            result[place] = float(opens)
+            bursts += opens
+            result[place] = float(opens or (rule.bursts is not None and bursts > rule.bursts))
             if opens or rule.anchor == "previous":
                 anchor = moment
     return result

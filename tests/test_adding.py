@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import reputation as rp
-from reputation import adding
+from reputation import adding, workers
 from reputation.adding import add_up, refuse_mistakes
 from reputation.statistics import Count, Extremes, Total
 from reputation.tally import Recipe, Tally
+from reputation.testing.strategies import NOW, Table, policies, tables
 from reputation.times import micros
 
 JULY = datetime(2026, 7, 1, tzinfo=UTC)
@@ -40,6 +44,43 @@ def test_rows_are_added_up_where_they_belong(size: int, monkeypatch: pytest.Monk
     assert [0.0, 2.0, 0.0, 0.0] == refunds["amount"].tolist()
     assert [np.inf] * 4 == extremes["low"].tolist()  # no row has a value
     assert not any(values.flags.writeable for values in orders.values())
+
+
+@given(tables(), st.data())
+def test_sums_are_the_same_bit_for_bit_with_any_number_of_threads(table: Table, data: Any) -> None:
+    """And with any size of blocks; floats whose sum depends on their order tell if that changed."""
+    evidence, recipe = table.evidence(), data.draw(policies(table.columns)).recipe
+    alone = rp.fold(recipe, evidence, as_of=NOW)
+    for cores, size in ((1, 1), (2, 1), (3, 2)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(adding, "_BLOCK", size)
+            patch.setattr(adding, "_MANY", 0)
+            patch.setattr(workers, "cores", lambda cores=cores: cores)
+            assert alone.equals(rp.fold(recipe, evidence, as_of=NOW))
+
+
+def test_many_rows_are_worked_out_by_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And added up row by row by the one who asks."""
+    places = np.random.default_rng(1).integers(0, 7, 600_000)
+    amounts = np.random.default_rng(2).normal(size=600_000)
+    evidence = rp.Evidence.from_columns(subject=places, occurred_at=JULY, amount=amounts)
+    expected = [0.0] * 7
+    for place, amount in zip(places.tolist(), amounts.tolist(), strict=True):
+        expected[place] += amount
+    asked: list[str] = []
+
+    class Spy(Total):
+        """A total that notes who works."""
+
+        def lift(self, rows: Any, weight: Any, /) -> Any:
+            asked.append(threading.current_thread().name)
+            return super().lift(rows, weight)
+
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+    state = rp.fold(Recipe([Tally(Spy())]), evidence, as_of=JULY)
+
+    assert expected == state.sums[0]["amount"].tolist()
+    assert threading.current_thread().name not in asked
 
 
 def test_no_rows_are_asked_for_no_place() -> None:

@@ -122,6 +122,20 @@ def test_whole_powers_of_two_are_exact(power: int) -> None:
     assert math.ldexp(1.0, power) == float(NUMPY.exp2(np.array([float(power)]))[0])
 
 
+@given(st.lists(st.booleans()), *[st.floats(0, 9) | st.integers(0, 9) | st.booleans()] * 2)
+def test_a_choice_between_two_numbers_is_made_row_by_row(mask: list[bool], then: float, otherwise: float) -> None:
+    """Of the sort that both together have; also where a mask lies with gaps in memory."""
+    held = np.array(mask, dtype=bool)
+    expected = [then if row else otherwise for row in mask]
+
+    chosen = NUMPY.where(held, then, otherwise)
+
+    assert expected == chosen.tolist()
+    assert np.result_type(np.array(then), np.array(otherwise)) == chosen.dtype
+    assert expected[::2] == NUMPY.where(held[::2], then, otherwise).tolist()
+    assert (then if mask == [True] else otherwise) == NUMPY.where(mask == [True], then, otherwise)
+
+
 def test_rows_show_all_or_some() -> None:
     """By slice or by position, names and numbers alike."""
     rows = ArrayRows.of(kind=["a", "b", None], words=[1, 2, 3])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import attrs
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -159,3 +160,23 @@ def test_an_explanation_is_a_text() -> None:
     """`str` of it is what can be sent; the first line says the result."""
     assert str(explained()).startswith("ada: score 0.715, tier 'new'.\n")
     assert attrs.evolve(explained(), left_out=()) != explained()
+
+
+@given(tables(), st.data())
+def test_an_index_explains_the_same(table: Table, data: Any) -> None:
+    """Whoever is asked for, and whatever is left out."""
+    policy = data.draw(policies(table.columns))
+    plain, indexed = (policy.evaluate(rows, as_of=NOW) for rows in (table.evidence(), table.evidence().indexed()))
+
+    for subject in plain.subjects:
+        assert plain.explain(subject) == indexed.explain(subject)
+        assert plain.left_out(subject) == indexed.left_out(subject)
+
+
+def test_explaining_does_not_look_at_the_rows_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once there is an index, it is what says where the rows are."""
+    report = POLICY.evaluate(evidence().indexed(), as_of=JULY)
+    expected = report.explain("ada"), report.left_out("ada")
+    monkeypatch.setattr(np, "flatnonzero", lambda _: pytest.fail("every row was looked at"))
+
+    assert expected == (report.explain("ada"), report.left_out("ada"))

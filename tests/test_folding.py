@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import attrs
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import reputation as rp
 from reputation import adding
@@ -455,6 +457,40 @@ def test_remaining_of_days(days: int) -> None:
     assert expected == list(remaining(decay, times, micros(JULY)))
     assert expected == list(remaining_of_days(decay, np.array([today - age for age in ages]), today))
     assert 1.0 == remaining_of_days(rp.Forever(), np.array([today]), today)
+
+
+@given(st.lists(st.integers(0, 40), min_size=1), st.sampled_from([1, 3]))
+def test_days_are_asked_about_once_or_row_by_row_with_one_result(ages: list[int], grain: int) -> None:
+    """Bit for bit: many rows of few days, few rows of many days, and one row at a time."""
+    decay = rp.PowerLaw(DAY, exponent=0.7, grain=rp.days(grain))
+    today = JULY.toordinal()
+
+    alone = [float(remaining_of_days(decay, np.array([today - age]), today)[0]) for age in ages]
+
+    assert alone == remaining_of_days(decay, np.array([today - age for age in ages]), today).tolist()
+    assert alone * 9 == remaining_of_days(decay, np.array([today - age for age in ages * 9]), today).tolist()
+
+
+@attrs.frozen
+class _Half:
+    """A decay from elsewhere that gives one number for all ages."""
+
+    grain: timedelta = DAY
+    tz: str = "UTC"
+
+    def remaining(self, age: Any, ops: Any, /) -> Any:
+        """Say that half is left."""
+        del age, ops
+        return 0.5
+
+
+def test_a_decay_that_gives_one_number_gives_it_for_all_days() -> None:
+    """Whether there are many rows or few."""
+    today = JULY.toordinal()
+
+    assert [0.5, 0.5] == [
+        float(remaining_of_days(_Half(), np.array(days), today)) for days in ([today] * 3, [1, today])
+    ]
 
 
 # weights

@@ -133,6 +133,12 @@ def test_dates_are_microseconds(evidence: Evidence) -> None:
     assert evidence.occurred_at is evidence.dates("occurred_at")
 
 
+def test_a_column_in_which_nothing_is_known_may_hold_times() -> None:
+    """So that a rule about payments can be asked before anybody has paid."""
+    rows = Evidence.from_columns(subject=["ada", "bob"], occurred_at=NOON, paid_at=[None, None])
+    assert [MISSING, MISSING] == rows.dates("paid_at").tolist()
+
+
 @pytest.mark.parametrize(
     ("name", "said", "hint"),
     [
@@ -275,3 +281,21 @@ def test_encoded_columns_have_one_length() -> None:
     names = Labels.encode(["ada"])
     with pytest.raises(EvidenceError, match="columns must have one length; they have subject 1, kind 1, occurred_at 2"):
         Evidence(subject=names, kind=names, occurred_at=np.zeros(2, dtype=np.int64))
+
+
+def test_rows_of_a_subject_are_found(evidence: Evidence) -> None:
+    """With an index and without; a stranger and a subject without rows have none."""
+    for table in (evidence, evidence.indexed()):
+        assert [[0, 2], [1], [], []] == [table.rows_of(name).tolist() for name in ("ada", "bob", "zoe", "carl")]
+    assert evidence.equals(evidence.indexed())
+
+
+def test_an_index_is_built_once_and_belongs_to_its_rows(evidence: Evidence) -> None:
+    """Selections and copies of the rows go without."""
+    indexed = evidence.indexed()
+
+    assert evidence.index is None
+    assert indexed is indexed.indexed()
+    assert indexed.take(slice(1, 3)).index is None
+    assert [1] == indexed.take(slice(1, 3)).rows_of("ada").tolist()
+    assert indexed.equals(pickle.loads(pickle.dumps(indexed)))

@@ -19,17 +19,17 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("arrays", "errors"),
     (
         *("amounts", "computation", "fields", "foreign", "grouping", "labels", "offsets", "problems", "recordedlevels"),
-        "rounding",
+        *("dictionaries", "rounding", "spelling", "workers"),
     ),
     (
         *("codec", "columns", "differing", "identity", "parameters", "parts", "recording"),
         *("registry", "scales", "times"),
     ),
     (
-        *("decay", "drafting", "factors", "growth", "multiplied", "pairwise", "peers", "predicates", "recordedrows"),
-        *("recurring", "scalars", "schedule", "select", "statistics", "weights", "windows"),
+        *("decay", "drafting", "factors", "growth", "multiplied", "pairwise", "pastmonths", "peers", "predicates"),
+        *("recordedrows", "recurring", "scalars", "schedule", "select", "statistics", "weights", "windows"),
     ),
-    ("dedupe", "evidence", "holding", "intake", "readers", "records", "screening", "stacking"),
+    ("dedupe", "evidence", "holding", "indexing", "intake", "readers", "records", "screening", "stacking"),
     ("keeping",),
     ("ledgers",),
     ("estimates", "models", "nodes"),
@@ -56,7 +56,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("policy",),
     ("statements",),
     ("careful", "live", "plans", "proving", "readout"),
-    ("config",),
+    ("config", "frames", "schemes"),
     ("__init__",),
     ("testing",),
 )
@@ -88,7 +88,7 @@ OPTIONAL = (
 )
 DEPENDENCIES = frozenset({"attrs", "numpy", "reputation"})
 # A room that nobody can use without its extra may open with it; no other room knows it.
-EXTRAS = {"testing": frozenset({"hypothesis"})}
+EXTRAS = {"frames": frozenset({"narwhals"}), "testing": frozenset({"hypothesis"})}
 
 LONGEST_ROOM = 400
 LONGEST_FUNCTION = 40

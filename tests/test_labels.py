@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import pickle
+from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reputation import grouping, labels
+from reputation import labels
 from reputation.errors import EvidenceError
 from reputation.labels import Labels, to_labels
 
@@ -84,13 +85,65 @@ def test_long_arrays_of_text_take_another_way_to_the_same_result() -> None:
     assert tuple(sorted(set(array.tolist()))) == labels.categories
 
 
-def test_long_arrays_whose_hashes_fail_fall_back_on_the_dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Slower, never wrong."""
-    monkeypatch.setattr(labels, "alike", lambda _: None)
-    array = np.array(["bob", "ada"] * 15_000)
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["bob", "ada", "", "ada of the long name, which takes several words", "Ωmega", "ada", "\ud800"],
+        [7, -5, 2**63 - 1, -(2**63), 7],
+        [7, 5, 6, 7],
+        [Sort.ORDER, "order", "review"],
+        [np.int64(3), 3],
+    ],
+    ids=["text", "numbers far apart", "numbers close together", "an enumeration", "numbers of NumPy"],
+)
+@pytest.mark.parametrize("hole", [False, True])
+@pytest.mark.parametrize("sort", [list, tuple, deque])
+def test_long_lists_take_another_way_to_the_same_result(
+    names: list[Any],
+    hole: bool,  # noqa: FBT001 - a parameter of the test
+    sort: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Hashing by whole arrays gives what the dictionary gives, also where some names are None."""
+    monkeypatch.setattr(labels, "_LONG", 4)
+    given = (names + [None] * hole) * 3
+    long = Labels.encode(sort(given))
 
-    assert ("ada", "bob") == Labels.encode(array).categories
-    assert grouping.alike(array) is not None
+    assert given == long.decode()
+    assert tuple(sorted(set(names))) == long.categories
+    assert {type(name) for name in long.categories} <= {str, int}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [["x" * 65, "ada"], ["a\0da", "ada"], [2**70, 5], ["ada", "x" * 65, None], [None]],
+    ids=["long", "with the character 0", "large", "long and None", "nothing"],
+)
+def test_long_lists_of_odd_names_are_left_to_the_dictionary(names: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slower, never wrong."""
+    monkeypatch.setattr(labels, "_LONG", 4)
+    given = names * 4
+
+    assert given == Labels.encode(given).decode()
+    assert tuple(sorted({name for name in names if name is not None})) == Labels.encode(given).categories
+
+
+def test_long_lists_report_what_is_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As short ones do."""
+    monkeypatch.setattr(labels, "_LONG", 4)
+    given = ["ada"] * 4 + [7]
+
+    found, problems = to_labels(given, column="subject")
+
+    assert [*given[:-1], None] == found.decode()
+    assert [(4,)] == [problem.rows for problem in problems]
+
+
+def test_long_arrays_of_long_names_are_left_to_the_dictionary() -> None:
+    """As long lists of them are."""
+    array = np.array(["x" * 65, "ada"] * 10_000)
+
+    assert array.tolist() == Labels.encode(array).decode()
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ PARAMETERS: tuple[Any, ...] = (
     # windows
     rp.Rolling(rp.days(60)),
     rp.Days(60, tz="Europe/Berlin"),
+    rp.PastMonths(6),
     rp.Calendar("month", last=3, complete=True),
     rp.Ages(at_least=rp.days(365), less_than=rp.days(730)),
     rp.Calendar("quarter", last=2, skip=1),
@@ -75,7 +76,7 @@ PARAMETERS: tuple[Any, ...] = (
     # keep rules
     rp.Latest(by="source"),
     rp.Once(by=("source", "item"), per="week", which="last", tz="Europe/Berlin", date="refers_to_at"),
-    rp.Burst(within=rp.days(14), by="source", anchor="previous"),
+    rp.Burst(within=rp.days(14), by="source", anchor="previous", bursts=1),
     rp.NetClamp(low=-6, high=6, by="source", per="month", exempt=rp.kind("bounty")),
     rp.Cap(3, by="source", per="month"),
     rp.Last(100),
@@ -83,6 +84,7 @@ PARAMETERS: tuple[Any, ...] = (
     rp.Fresh(15),
     rp.Trim(lowest=2, at_least=100),
     rp.Only(rp.matches("verified", True), because="it is not verified"),
+    rp.Shared(by="item", at_least=2),
     rp.SinceLast(rp.kind("exam")),
     rp.Unless(rp.kind("education"), count=2, per="year", before=1),
     rp.Unless(rp.kind("fraud"), within=rp.days(365)),

@@ -156,55 +156,6 @@ def test_kaggle_points(rank: int, team: int, teams: int, age: int, expected: flo
     assert expected == pytest.approx(told(rp.ScaleBy(points, 100_000), row).score, abs=5e-3)
 
 
-def band(name: str, **ages: timedelta) -> rp.Metric:
-    """The mean of reviews of some age."""
-    return rp.Metric(rp.Mean(column="points", range=(1, 10)), name=name, window=rp.Ages(**ages))
-
-
-YEAR = rp.days(365)
-STAYS = rp.Composite(
-    {
-        band("first", less_than=YEAR): 0.85,
-        band("second", at_least=YEAR, less_than=2 * YEAR): 0.10,
-        band("third", at_least=2 * YEAR, less_than=3 * YEAR): 0.05,
-    }
-)
-
-
-def test_booking_com_bands_of_a_year() -> None:
-    """
-    85 % of the last twelve months, 10 % and 5 % of the two years before: means of 9, 8 and 7 give 8.80.
-
-    An empty band is left out, and older reviews than three years do not count. Source of the weights: Tourism and
-    Hospitality Research 2025, doi 10.1177/14673584251384011.
-    """
-    rows = [{"points": 9 - years, "occurred_at": NOW - years * YEAR} for years in range(3)]
-
-    assert 8.80 == pytest.approx(told(STAYS, *rows).score)
-    assert (0.85 * 9 + 0.05 * 7) / 0.90 == pytest.approx(told(STAYS, rows[0], rows[2]).score)
-    assert told(STAYS, {"points": 9, "occurred_at": NOW - 3 * YEAR}).score is None
-
-
-def test_an_account_of_ninety_days() -> None:
-    """EBay's Top Rated asks for an account of at least 90 days: a count of registrations of that age."""
-    old = rp.Metric(rp.Count(), name="old", select=rp.kind("registration"), window=rp.Ages(at_least=rp.days(90)))
-    tiers = rp.Ladder(rp.Tier("new"), rp.Tier("old", when=rp.AtLeast(old, 1)))
-    ages = (rp.days(90) - timedelta(microseconds=1), rp.days(90), rp.days(91))
-    found = [told(old, {"kind": "registration", "occurred_at": NOW - age}, tiers=tiers).tier for age in ages]
-
-    assert ["new", "old", "old"] == found
-
-
-def test_upwork_shows_the_best_of_three_windows() -> None:
-    """Six, twelve and twenty-four months; who did well long ago is not shown by the bad half-year alone."""
-    views = [rp.Metric(rp.Ratio(rp.matches("ok", True)), window=rp.Calendar("month", last=n)) for n in (6, 12, 24)]
-    rows = [{"ok": True, "occurred_at": NOW - rp.days(300)}, {"ok": True, "occurred_at": NOW - rp.days(310)}]
-
-    found = told(rp.Best(*views), *rows, {"ok": False})
-
-    assert [2 / 3, 3.0] == pytest.approx([found.score, found.support])
-
-
 def test_didi_adds_a_bonus_to_a_mean() -> None:
     """0.5 of the trips, 0.5 of the service, and points for a licence of the driver and of the car."""
     trips, service = (rp.Metric(rp.Mean(column=name, range=(0, 400)), name=name) for name in ("trip", "service"))
@@ -215,24 +166,6 @@ def test_didi_adds_a_bonus_to_a_mean() -> None:
 
     assert [300.0, 340.0, 380.0, 400.0] == found
     assert 450.0 == told(score, {"trip": 400}, {"service": 400}, *rows[2:]).score
-
-
-@pytest.mark.parametrize(
-    ("orders", "deducted", "expected"),
-    [(0, 0, 200), (199, 0, 200), (200, 0, 204), (40140, 0, 1000), (399, 8, 196), (0, 300, 0)],
-)
-def test_amazon_account_health(orders: int, deducted: int, expected: int) -> None:
-    """
-    Start 200, 4 points for each 200 orders, less deductions, from 0 to 1000; 223 orders a day for 180 days are enough.
-
-    Source: Amazon's Account Health Rating, as quoted by ecommercebytes.com on 22 July 2022.
-    """
-    shipped = rp.Metric(rp.Points(column="orders"), name="orders")
-    earned = rp.ScaleBy(rp.Rounded(rp.ScaleBy(shipped, 1 / 200), step=1, how="floor"), 4, name="earned")
-    start = rp.Metric(rp.Points(column="points", start=200), name="points")
-    rating = told(rp.Clamp(rp.Sum(earned, start), low=0, high=1000), {"orders": orders}, {"points": -deducted})
-
-    assert expected == rating.score
 
 
 FICO = {"payment": 0.35, "amounts": 0.30, "length": 0.15, "new": 0.10, "mix": 0.10}

@@ -449,15 +449,29 @@ def placed(part: Any) -> rp.Policy | None:
     """A policy in which a part stands; None for what stands in no policy."""
     if isinstance(part, rp.Policy):
         return part
-    if hasattr(part, "to_unit") or isinstance(part, rp.Override):  # they belong to the evidence, and to a report
+    if hasattr(part, "to_unit") or isinstance(part, rp.Override | rp.Decision):  # of the evidence, and of a report
         return None
-    if hasattr(part, "looks_at"):
-        return rp.Policy(rp.Metric(rp.Beta(), keep=part))
     if isinstance(part, rp.Prior):
         return rp.Policy(rp.Metric(rp.Beta(prior=part)))
     if hasattr(part, "parts") and hasattr(part, "combine"):
         return rp.Policy(part)
-    return steadied(part) or rp.Policy(part if isinstance(part, rp.Metric) else metric(part))
+    return penal(part) or steadied(part) or rp.Policy(part if isinstance(part, rp.Metric) else metric(part))
+
+
+def penal(part: Any) -> rp.Policy | None:
+    """A policy with a ledger in which a part stands; None for what is no part of ledgers."""
+    if hasattr(part, "looks_at"):
+        return rp.Policy(rp.Metric(rp.Beta(), keep=part))
+    if isinstance(part, rp.Months):
+        return rp.Policy(rp.Metric(rp.Beta(), keep=rp.Expire(part)))
+    if not isinstance(part, rp.Sanction | rp.Escalation | rp.AppealTerms):
+        return None
+    ledger = rp.Metric(rp.Points(), name="points")
+    if isinstance(part, rp.AppealTerms):
+        return rp.Policy(ledger, appeals=part)
+    if isinstance(part, rp.Sanction):
+        return rp.Policy(ledger, sanctions=rp.Escalation("points", part))
+    return rp.Policy(part.ledger if isinstance(part.ledger, rp.Metric) else ledger, sanctions=part)
 
 
 def steadied(part: Any) -> rp.Policy | None:
@@ -555,6 +569,10 @@ def harmless(part: Any, path: str) -> bool:
         return True
     if isinstance(owner, rp.Forever):
         return True
+    if isinstance(owner, rp.Reset | rp.Cycle) and name == "column":  # it bounds nothing
+        return owner.low is None and owner.below is None
+    if isinstance(owner, rp.NetClamp) and name == "column":
+        return owner.by_model
     if isinstance(owner, rp.Only) and name == "because":  # what is said of the rows that do not count
         return True
     return name == "tz" and (getattr(owner, "grain", "none at all") is None or getattr(owner, "per", "no") is None)

@@ -18,7 +18,7 @@ from reputation.errors import PolicyError
 from reputation.fields import days, hours
 from reputation.select import kind, matches
 from reputation.times import MISSING, micros, moment
-from reputation.windows import Adaptive, Ages, Calendar, Days, Rolling, RowWindow, Unexpired, Window
+from reputation.windows import Adaptive, Ages, Calendar, Days, PastMonths, Rolling, RowWindow, Unexpired, Window
 
 ZONES = ("UTC", "Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kolkata")
 
@@ -82,6 +82,27 @@ def test_days_agree_with_the_calendar(count: int, as_of: datetime.datetime, tz: 
     assert (expected, micros(as_of) + 1) == Days(count, tz=tz).interval(micros(as_of))
 
 
+@pytest.mark.parametrize(
+    ("count", "today", "first"),
+    [
+        (6, date(2026, 7, 15), date(2026, 1, 15)),  # Upwork: out after six months and one day
+        (6, date(2026, 7, 16), date(2026, 1, 16)),
+        (6, date(2026, 8, 31), date(2026, 2, 28)),
+        (6, date(2024, 8, 31), date(2024, 2, 29)),
+        (1, date(2026, 1, 1), date(2025, 12, 1)),
+        (1, date(2026, 12, 31), date(2026, 11, 30)),
+        (24, date(2024, 2, 29), date(2022, 2, 28)),
+    ],
+)
+@pytest.mark.parametrize("tz", ZONES)
+def test_months_go_back_to_the_same_day(count: int, today: date, first: date, tz: str) -> None:
+    """From local midnight of that day, at whatever hour one asks; a day that a month lacks is its last."""
+    midnight = micros(datetime.datetime(first.year, first.month, first.day, tzinfo=ZoneInfo(tz)))
+    for hour in (0, 12, 23):
+        now = at(today.year, today.month, today.day, hour, tz=tz)
+        assert (midnight, now + 1) == PastMonths(count, tz=tz).interval(now)
+
+
 def test_days_may_have_23_or_25_hours() -> None:
     """When the clocks change a calendar day is still one day."""
     now = at(2024, 3, 31, 23, tz="Europe/Berlin")
@@ -114,7 +135,7 @@ def test_days_may_have_23_or_25_hours() -> None:
 )
 @pytest.mark.parametrize("tz", ZONES)
 def test_calendar_periods(window: Calendar, today: Any, first: Any, end: Any, tz: str) -> None:
-    """Months, quarters and years, so far or complete, between local midnights."""
+    """PastMonths, quarters and years, so far or complete, between local midnights."""
     local = attrs.evolve(window, tz=tz)
     now = at(*today, 12, tz=tz)
 
@@ -196,7 +217,9 @@ def test_calendar_agrees_with_walking_back(
     assert (micros(begun[-1]), end) == Calendar(period, last=last, complete=complete, tz=tz).interval(micros(as_of))
 
 
-@pytest.mark.parametrize("window", [Days(10**7), Calendar("year", last=10**6), Calendar("month", last=24_320)])
+@pytest.mark.parametrize(
+    "window", [Days(10**7), Calendar("year", last=10**6), Calendar("month", last=24_320), PastMonths(24_320)]
+)
 def test_windows_longer_than_the_calendar_hold_everything(window: Window) -> None:
     """No window overflows; it starts in the first days of the year 1."""
     first, end = window.interval(at(2026, 7, 1))
@@ -232,6 +255,7 @@ def test_an_adaptive_window_keeps_its_parts() -> None:
         Rolling(days(90)),
         Rolling(timedelta(microseconds=1)),
         Days(60, tz="Asia/Shanghai"),
+        PastMonths(12, tz="Asia/Shanghai"),
         Calendar("month"),
         Calendar("quarter", last=3, complete=True, tz="Europe/Berlin"),
         Calendar("year", skip=1),
@@ -257,6 +281,8 @@ def test_windows_are_values(window: object) -> None:
         (Rolling(hours(36)), "the last 36 hours"),
         (Days(1), "the last calendar day, today included (UTC)"),
         (Days(60, tz="Asia/Shanghai"), "the last 60 calendar days, today included (Asia/Shanghai)"),
+        (PastMonths(1), "the last month, to the day (UTC)"),
+        (PastMonths(12, tz="Asia/Shanghai"), "the last 12 months, to the day (Asia/Shanghai)"),
         (Calendar("month"), "this month so far (UTC)"),
         (Calendar("quarter", last=2), "this quarter so far and the quarter before it (UTC)"),
         (Calendar("year", last=3), "this year so far and the 2 years before it (UTC)"),
@@ -297,6 +323,7 @@ BAD_PARAMETERS: list[tuple[Any, str, str | None]] = [
         "write for instance length=days(180).",
     ),
     (lambda: Days(0), "count must be at least 1, got 0.", None),
+    (lambda: PastMonths(0), "count must be at least 1, got 0.", None),
     (
         lambda: Calendar("fortnight"),
         "period must be one of 'month', 'quarter', 'year', got 'fortnight'.",

@@ -51,6 +51,7 @@ BEHIND = frozenset(
         "daily",
         "dayparts",
         "dedupe",
+        "dictionaries",
         "differing",
         "drafting",
         "factors",
@@ -58,11 +59,13 @@ BEHIND = frozenset(
         "grouping",
         "holding",
         "identity",
+        "indexing",
         "intake",
         "liverating",
         "livesums",
         "logic",
         "measure",
+        "pastmonths",
         "nodes",
         "offsets",
         "parameters",
@@ -88,6 +91,7 @@ BEHIND = frozenset(
         "shares",
         "sieving",
         "snapshots",
+        "spelling",
         "stabilising",
         "stacking",
         "stored",
@@ -100,6 +104,7 @@ BEHIND = frozenset(
         "timeless",
         "totals",
         "weighing",
+        "workers",
     }
 )
 

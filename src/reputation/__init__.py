@@ -52,6 +52,7 @@ _ROOMS = {
         "NetClamp",
         "Once",
         "Only",
+        "Shared",
         "SinceLast",
         "Trim",
         "Unless",
@@ -113,7 +114,7 @@ _ROOMS = {
         "saturating",
         "where",
     ),
-    "windows": ("Adaptive", "Ages", "Calendar", "Days", "Rolling", "Unexpired"),
+    "windows": ("Adaptive", "Ages", "Calendar", "Days", "PastMonths", "Rolling", "Unexpired"),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 

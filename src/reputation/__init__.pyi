@@ -37,6 +37,7 @@ from reputation.keeping import (
     NetClamp,
     Once,
     Only,
+    Shared,
     SinceLast,
     Trim,
     Unless,
@@ -80,7 +81,7 @@ from reputation.statements import statement
 from reputation.tiers import Ladder, Tier
 from reputation.totals import Sum
 from reputation.weights import Buckets, Field, Lookup, Saturating, Where, buckets, field, lookup, saturating, where
-from reputation.windows import Adaptive, Ages, Calendar, Days, Rolling, Unexpired
+from reputation.windows import Adaptive, Ages, Calendar, Days, PastMonths, Rolling, Unexpired
 
 __all__ = [
     "ALL",
@@ -169,6 +170,7 @@ __all__ = [
     "OneOf",
     "Only",
     "Override",
+    "PastMonths",
     "Percent",
     "Plateau",
     "Points",
@@ -194,6 +196,7 @@ __all__ = [
     "Saturating",
     "Scale",
     "ScaleBy",
+    "Shared",
     "SignedLog",
     "SinceLast",
     "Standing",

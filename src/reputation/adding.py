@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import attrs
 import numpy as np
 
-from reputation.arrays import Bools, Floats, Index, frozen
+from reputation.arrays import Floats, Index, frozen
 from reputation.columns import ArrayRows
 from reputation.errors import EvidenceError
 from reputation.evidence import Evidence
@@ -17,12 +18,15 @@ from reputation.state import IDENTITY, JOIN, Sums
 from reputation.statistics import Channel
 from reputation.tally import Recipe, Tally
 from reputation.weighing import ages_from, remaining, weigh
+from reputation.workers import in_order
 
 __all__ = ["add_up", "refuse_mistakes"]
 
-_Kept = Mapping[tuple[object, ...], Shares]  # by what decides which rows get in
+_Kept = Mapping[int, Shares]  # by the number of what decides which rows get in
+_Lifted = tuple[Any, Mapping[str, Any]]  # rows, as positions or a slice; what they add by channel
 
-_BLOCK = 16_000  # rows; a column of floats stays in the cache, and below the 128 KiB from which malloc asks the system
+_BLOCK = 64_000  # rows; a few columns of them stay in the cache, and the many steps per block cost little beside
+_MANY = 8 * _BLOCK  # rows; threads pay from here on
 
 
 def refuse_mistakes(recipe: object, evidence: object, *, verb: str) -> None:
@@ -81,21 +85,47 @@ def add_up(
         {name: np.full(size, IDENTITY[channel.reduce]) for name, channel in tally.statistic.channels.items()}
         for tally in recipe.tallies
     ]
-    kept = _kept(recipe, evidence, now)
-    for start in range(0, len(evidence), _BLOCK):
-        block = _Block(evidence, slice(start, min(start + _BLOCK, len(evidence))), now, kept)
-        for tally, channels in zip(recipe.tallies, sums, strict=True):
-            block.add(tally, channels, places)
+    for found in _lifted(recipe, evidence, now):
+        for tally, channels, (index, lifted) in zip(recipe.tallies, sums, found, strict=True):
+            codes: Index = np.asarray(places(tally, index), dtype=np.intp)
+            for name, channel in tally.statistic.channels.items() if len(codes) else ():
+                _accumulate(channel, channels[name], codes, lifted[name])
     for channels in sums:
         for values in channels.values():
             frozen(values)
     return tuple(sums)
 
 
-def _kept(recipe: Recipe, evidence: Evidence, now: int) -> _Kept:
-    """What keep rules leave of the rows, before they are added up: once for tallies that hold the same rows."""
-    ruled = {tally.sieve: tally for tally in recipe.tallies if tally.keep}
-    return {sieve: shares(tally, evidence, now) for sieve, tally in ruled.items()}
+def _lifted(recipe: Recipe, evidence: Evidence, now: int) -> Iterator[list[_Lifted]]:
+    """What each tally adds, block by block; blocks are worked out side by side and handed on in their own order."""
+    tasks, count = _tasks(recipe), len(evidence)
+    # What keep rules leave is worked out before, once for tallies that hold the same rows.
+    ruled = {task.rows: task.tally for task in tasks if task.tally.keep}
+    kept = {number: shares(tally, evidence, now) for number, tally in ruled.items()}
+
+    def work(start: int) -> list[_Lifted]:
+        block = _Block(evidence, slice(start, min(start + _BLOCK, count)), now, kept)
+        return list(map(block.lift, tasks))
+
+    return in_order(work, range(0, count, _BLOCK), threads=None if count >= _MANY else 1)
+
+
+@attrs.frozen(eq=False)
+class _Task:
+    """A tally with the numbers of its rows and of its weights; where they are equal, they are worked out once."""
+
+    tally: Tally
+    rows: int
+    weight: int
+
+
+def _tasks(recipe: Recipe) -> list[_Task]:
+    found: dict[tuple[object, ...], int] = {}  # parts are compared here, not again for each block
+    keys = [(tally.sieve, (*tally.sieve, tally.weight, tally.decay)) for tally in recipe.tallies]
+    return [
+        _Task(tally, *(found.setdefault(key, len(found)) for key in pair))
+        for tally, pair in zip(recipe.tallies, keys, strict=True)
+    ]
 
 
 class _Block:
@@ -107,58 +137,55 @@ class _Block:
         self.shares = shares
         self.all = evidence.rows().at(piece)
         self.start = piece.start
-        self.kept: dict[tuple[object, ...], ArrayRows] = {}
-        self.weights: dict[tuple[object, ...], Any] = {}
+        self.kept: dict[int, ArrayRows] = {}
+        self.weights: dict[int, Any] = {}
 
-    def add(self, tally: Tally, sums: Sums, places: Callable[[Tally, Any], Any]) -> None:
-        """Add the rows of one tally to its channels."""
-        rows = self.rows(tally)
-        codes: Index = np.asarray(places(tally, rows.index), dtype=np.intp)
-        if len(codes) == 0:
-            return
-        weight = self._weight(tally, rows)
-        with asked_by(tally.statistic):
-            lifted = tally.statistic.lift(rows, weight)
-        for name, channel in tally.statistic.channels.items():
-            _accumulate(channel, sums[name], codes, lifted[name])
+    def lift(self, task: _Task) -> _Lifted:
+        """The rows of one tally, and what they add to its channels; nothing where there is none."""
+        rows = self.rows(task)
+        index: Any = rows.index
+        if not isinstance(index, slice) and len(index) == 0:
+            return index, {}
+        weight = self._weight(task, rows)
+        with asked_by(task.tally.statistic):
+            return index, task.tally.statistic.lift(rows, weight)
 
-    def rows(self, tally: Tally) -> ArrayRows:
+    def rows(self, task: _Task) -> ArrayRows:
         """Choose the rows of one tally."""
-        key = tally.sieve
-        if key not in self.kept:
-            self.kept[key] = self._sift(tally)
-        return self.kept[key]
+        if task.rows not in self.kept:
+            self.kept[task.rows] = self._sift(task)
+        return self.kept[task.rows]
 
-    def _sift(self, tally: Tally) -> ArrayRows:
-        keep: Bools | None = None
+    def _sift(self, task: _Task) -> ArrayRows:
+        tally, keep = task.tally, None
         for sieve in sieves(tally, self.evidence, self.all, self.now):
             if sieve.step == "column" and (keep is None or keep.any()):
                 refuse_absent(tally, self.all)
             keep = sieve.keep if keep is None else keep & sieve.keep
         if tally.keep:
-            share = self.shares[tally.sieve].share[self.all.index]
+            share = self.shares[task.rows].share[self.all.index]
             keep = share > 0.0 if keep is None else keep & (share > 0.0)
         if keep is None or keep.all():
             return self.all
         return self.evidence.rows().at(self.start + np.flatnonzero(keep))
 
-    def _weight(self, tally: Tally, rows: ArrayRows) -> Any:
-        key = (*tally.sieve, tally.weight, tally.decay)
-        if key not in self.weights:
+    def _weight(self, task: _Task, rows: ArrayRows) -> Any:
+        if task.weight not in self.weights:
             try:
-                self.weights[key] = self._left(tally, rows)
+                self.weights[task.weight] = self._left(task, rows)
             except EvidenceError:  # which tells of this block alone: ask again, of all rows
                 everything = _Block(self.evidence, slice(0, len(self.evidence)), self.now, self.shares)
-                self.weights[key] = self._left(tally, everything.rows(tally))
-        return self.weights[key]
+                self.weights[task.weight] = self._left(task, everything.rows(task))
+        return self.weights[task.weight]
 
-    def _left(self, tally: Tally, rows: ArrayRows) -> Any:
+    def _left(self, task: _Task, rows: ArrayRows) -> Any:
+        tally = task.tally
         times = ages_from(tally, self.evidence, rows.index, self.now)
         left = remaining(tally.decay, times, self.now)
         weight = weigh(tally, self.evidence, rows)
         if not tally.keep:
             return weight * left
-        kept = self.shares[tally.sieve]
+        kept = self.shares[task.rows]
         return weight * kept.share[rows.index] * kept.left(left, rows.index)
 
 

@@ -75,7 +75,7 @@ class Entries:
         if taken.id is not None:  # one id in two balances is two rows; the order of ids stays
             code = owner.astype(np.int64) * (len(taken.id.categories) + 1) + taken.id.codes
             found, codes = np.unique(code, return_inverse=True)
-            columns["id"] = Labels(codes, tuple(range(len(found))))
+            columns["id"] = Labels(np.where(taken.id.codes < 0, -1, codes), tuple(range(len(found))))
         return Evidence.of(columns, taken.scales)
 
 

@@ -167,11 +167,16 @@ class NumpyOps:
     """
 
     # Typed loosely: NumPy's own signatures do not know our columns.
-    where: ClassVar[Callable[..., Any]] = staticmethod(np.where)
     clip: ClassVar[Callable[..., Any]] = staticmethod(np.clip)
     exp2: ClassVar[Callable[..., Any]] = staticmethod(np.exp2)
     log1p: ClassVar[Callable[..., Any]] = staticmethod(np.log1p)
     sqrt: ClassVar[Callable[..., Any]] = staticmethod(np.sqrt)
+
+    def where(self, condition: Any, then: Any, otherwise: Any, /) -> Any:
+        """Take `then` where the condition holds, else `otherwise`; of two numbers from a table, which is quicker."""
+        if isinstance(then, float | int) and isinstance(otherwise, float | int) and _is_mask(condition):
+            return np.array([otherwise, then]).take(condition.view(np.int8))
+        return np.where(condition, then, otherwise)
 
     def isin(self, x: Any, values: Sequence[Scalar], /) -> Bools:
         """Whether a row's value is one of a few."""
@@ -186,6 +191,10 @@ class NumpyOps:
         if isinstance(x, LabelColumn):
             return x.codes >= 0
         return ~np.isnan(x) if x.dtype.kind == "f" else np.ones(x.shape, dtype=bool)
+
+
+def _is_mask(condition: Any) -> bool:
+    return isinstance(condition, np.ndarray) and condition.dtype == np.bool_ and condition.ndim == 1
 
 
 NUMPY: Ops = NumpyOps()

@@ -22,7 +22,7 @@ from reputation.state import IDENTITY
 from reputation.statistics import Channel, Reduce
 from reputation.tally import Recipe, Tally
 from reputation.timeless import check_days
-from reputation.windows import Calendar, Days
+from reputation.windows import Calendar, Days, PastMonths
 
 __all__ = ["DayParts", "Parts", "zone_of"]
 
@@ -158,7 +158,9 @@ class DayParts:
             today = day_of(now, self.zone)
             start, end = midnights(today, self.zone)
             found = [*Reading(Cells.none(), subjects=0, zone=self.zone, now=now).held(self.tally.window), today]
-            if isinstance(self.tally.window, Days | Calendar | None):  # others might change in the middle of a day
+            if isinstance(
+                self.tally.window, Days | PastMonths | Calendar | None
+            ):  # others might change in the middle of a day
                 self._seen = (start, end, *found)
         return tuple(found)  # type: ignore[return-value]  # three numbers
 

@@ -126,7 +126,7 @@ class HalfLife:
 
     def remaining(self, age: Column, ops: Ops, /) -> Any:
         """Say what is left at these ages in days, as shares within [0, 1]."""
-        return ops.exp2(-(age / (self.half / _DAY)))
+        return ops.exp2(age / -(self.half / _DAY))
 
     def survival(self, elapsed: timedelta, /) -> float:
         """Say what share is left after some more time, whatever the age."""

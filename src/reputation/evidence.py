@@ -45,6 +45,7 @@ class Evidence(Holding):
         status: `active`, `pending`, `under_appeal`, `annulled` or `superseded`; without the column every row is active.
         extras: The host's own columns: floats, booleans, `Labels`, or times in int64 microseconds.
         scales: How values were written, by kind, for display.
+        index: Where the rows of each subject are, if `indexed` has been asked for it.
 
     Examples:
         >>> from reputation import Evidence, Scale

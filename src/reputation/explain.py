@@ -153,7 +153,7 @@ def explain(report: Report, subject: str | int, evidence: Evidence | None) -> Ex
     if evidence is not None:
         # A state folded from these rows shares their subjects; only those of other rows have to be looked up.
         code = place if evidence.subjects is report.subjects else evidence.subject.code(subject)
-        index = np.flatnonzero(evidence.subject.codes == code)
+        index = evidence.rows_coded(code)
     own = evidence is report.evidence
     accountant = Accountant(report.measures, place, micros(report.as_of), evidence, index, strict=not own)
     return Explanation(

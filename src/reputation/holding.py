@@ -15,6 +15,7 @@ from reputation.arrays import Bools, Floats, Index, Ints, frozen
 from reputation.columns import ArrayRows
 from reputation.dedupe import Settled, conflict, settle
 from reputation.errors import EvidenceError, PolicyError, nearest
+from reputation.indexing import RowIndex
 from reputation.labels import Labels, Name
 from reputation.readers import Encoded
 from reputation.scales import Adapter
@@ -67,6 +68,7 @@ class Holding:
     status: Labels | None = None
     extras: Mapping[str, Encoded] = attrs.field(factory=dict, converter=_own_all)
     scales: Mapping[Name, Adapter] = attrs.field(factory=dict, converter=_copied)
+    index: RowIndex | None = None
 
     def __attrs_post_init__(self) -> None:
         lengths = {name: len(column) for name, column in self.columns.items()}
@@ -151,6 +153,56 @@ class Holding:
             ('bob', ('ada', 'bob'))
         """
         return self.of({name: taken(column, index) for name, column in self.columns.items()}, self.scales)
+
+    def indexed(self) -> Self:
+        """
+        Build an index by subject, so that one subject's rows are found without a look at all others.
+
+        It takes about as long as a fold and pays where many subjects are explained; selections do not keep it.
+
+        Returns:
+            The same rows with the index.
+
+        Examples:
+            >>> rows = Evidence.from_columns(subject=["bob", "ada", "bob"], occurred_at="2026-01-02T10:00:00Z")
+            >>> rows.indexed().rows_of("bob")
+            array([0, 2])
+        """
+        return self if self.index is not None else attrs.evolve(self, index=RowIndex.of(self.subject))
+
+    def rows_of(self, subject: object) -> Index:
+        """
+        Find the rows of one subject.
+
+        Args:
+            subject: The subject.
+
+        Returns:
+            Their positions, ascending; none for a stranger.
+
+        Examples:
+            >>> Evidence.from_columns(subject=["bob", "ada"], occurred_at="2026-01-02T10:00:00Z").rows_of("bob")
+            array([0])
+        """
+        return self.rows_coded(self.subject.code(subject))
+
+    def rows_coded(self, code: int) -> Index:
+        """
+        Find the rows of one subject by its position among the subjects.
+
+        Args:
+            code: The position; -1 for a stranger.
+
+        Returns:
+            The positions of its rows, ascending.
+
+        Examples:
+            >>> Evidence.from_columns(subject=["bob", "ada"], occurred_at="2026-01-02T10:00:00Z").rows_coded(1)
+            array([0])
+        """
+        if self.index is None or code < 0:
+            return np.flatnonzero(self.subject.codes == code)
+        return self.index.rows(code)
 
     def where(self, condition: Bools | Callable[[ArrayRows], Any]) -> Self:
         """
@@ -252,7 +304,7 @@ class Holding:
 
     def dates(self, name: str) -> Ints:
         """
-        Give a column of times.
+        Give a column of times. A column in which nothing is known may be one of times.
 
         Args:
             name: `occurred_at`, `recorded_at`, `refers_to_at`, or an extra that holds times.
@@ -270,6 +322,8 @@ class Holding:
         column = self.columns.get(name)
         if isinstance(column, np.ndarray) and name in self._hidden:
             return column
+        if isinstance(column, np.ndarray) and column.dtype == np.float64 and np.isnan(column).all():
+            return frozen(np.full(len(column), MISSING))
         if column is not None:
             msg = f"column {name!r} holds no times."
             raise PolicyError(msg, hint="give aware datetimes where the evidence is built; text is kept as text.")
@@ -320,4 +374,4 @@ class Holding:
         return cls(**known, extras=extras, scales=scales)
 
 
-KNOWN = tuple(field.name for field in attrs.fields(Holding) if field.name not in {"extras", "scales"})
+KNOWN = tuple(field.name for field in attrs.fields(Holding) if field.name not in {"extras", "scales", "index"})

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import attrs
 import numpy as np
 
+from reputation.dictionaries import from_library
 from reputation.errors import EvidenceError
 from reputation.foreign import Instants, unpacked
 from reputation.labels import Labels, Name, to_labels
@@ -26,6 +27,7 @@ EXPIRY = "expires_at"  # the one column of a host's own that is always a time, a
 RESERVED = ("age", "weight")  # names that a portable part uses for what the engine works out
 
 _NAMES = ("subject", "kind", "source", "id")
+_ENCODED = (*_NAMES, "status")
 _REQUIRED = ("subject", "kind", "occurred_at")
 
 _Reader: TypeAlias = Callable[[Any], tuple[Encoded, Problems]]
@@ -88,8 +90,10 @@ def read_table(
         >>> read_table({"subject": ["ada"], "occurred_at": [None], "kind": "order"}, {}).problems[0].column
         'occurred_at'
     """
-    given = {name: _shaped(name, values) for name, values in columns.items() if values is not None}
-    own = {name: _shaped(name, values) for name, values in extras.items()}
+    given = {
+        name: _shaped(name, values, names=name in _ENCODED) for name, values in columns.items() if values is not None
+    }
+    own = {name: _shaped(name, values, names=name != EXPIRY) for name, values in extras.items()}
     _refuse_names(given, own)
     length = _common_length({**given, **own})
     table = Table({}, {}, {}, [], length)
@@ -130,14 +134,15 @@ class _Constant:
     value: Any
 
 
-def _shaped(name: str, values: Any) -> Any:
-    """A list, a tuple, an array, encoded labels, or one value for all rows."""
+def _shaped(name: str, values: Any, *, names: bool) -> Any:
+    """A list, a tuple, an array, encoded labels, or one value for all rows; `names` where the column may hold names."""
     if isinstance(values, (list, tuple, Labels)):
         return values
     if values is None or isinstance(values, (str, bytes, Number, Decimal, date, np.generic)):
         return _Constant(values)
     if hasattr(values, "__array__"):
-        return _array(name, values)
+        labels = from_library(values) if names else None
+        return _array(name, values) if labels is None else labels
     if isinstance(values, (Mapping, set, frozenset)) or not isinstance(values, Iterable):
         msg = f"{name} must be one value, a sequence or an array, got {type(values).__name__}."
         raise TypeError(msg)

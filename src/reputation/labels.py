@@ -14,14 +14,15 @@ import numpy.typing as npt
 from reputation.arrays import Bools, Codes, Index, frozen
 from reputation.errors import EvidenceError
 from reputation.foreign import is_null
-from reputation.grouping import alike
+from reputation.grouping import numbered
 from reputation.problems import RowsError
+from reputation.spelling import of_numbers, of_text, of_texts
 
 __all__ = ["Labels", "Name", "to_labels"]
 
 Name: TypeAlias = str | int
 
-_LONG = 20_000  # from here on hashing an array of text beats a dictionary
+_LONG = 20_000  # from here on hashing by whole arrays beats a dictionary
 _RULE = "must hold names: all text, or all whole numbers"
 _HINT = "write str(x) for each name, and None where there is none."
 
@@ -253,6 +254,9 @@ def to_labels(values: Any, *, column: str, categories: Iterable[Name] = ()) -> t
 
 
 def _from_sequence(values: Sequence[Any], column: str) -> tuple[Labels, list[EvidenceError]]:
+    quick = _from_texts(values) if len(values) >= _LONG and isinstance(values[0], str) else None
+    if quick is not None:
+        return quick, []
     kinds = set(map(type, values))
     kinds.discard(type(None))
     if kinds in ({str}, {int}):
@@ -267,7 +271,10 @@ def _from_sequence(values: Sequence[Any], column: str) -> tuple[Labels, list[Evi
 
 
 def _from_names(values: Sequence[Any], *, plain: bool) -> Labels:
-    """Encode names of one sort, with a dictionary: far quicker than sorting an array of text."""
+    """Encode names of one sort."""
+    hashed = _from_long(values) if len(values) >= _LONG else None
+    if hashed is not None:
+        return hashed
     names = set(values)
     names.discard(None)
     table = tuple(sorted(names if plain else map(_plain, names)))
@@ -277,22 +284,64 @@ def _from_names(values: Sequence[Any], *, plain: bool) -> Labels:
     return Labels(frozen(codes), table)
 
 
+def _from_long(values: Sequence[Any]) -> Labels | None:
+    """Encode a long list by whole arrays, a multiple quicker than with a dictionary; None where that cannot be."""
+    names = [name for name in values if name is not None]
+    text = bool(names) and isinstance(names[0], str)
+    inner = _from_texts(names) if text else _from_integers(names)
+    if inner is None or len(names) == len(values):
+        return inner
+    return _spread(inner, np.fromiter((name is not None for name in values), dtype=bool, count=len(values)))
+
+
+def _from_texts(values: Sequence[Any]) -> Labels | None:
+    listed = values if isinstance(values, list | tuple) else list(values)
+    try:
+        return _ranked(*numbered(of_texts(listed), len(listed)), listed)
+    except (TypeError, ValueError):  # not all are text; or they are long, or hold the character 0
+        return None
+
+
+def _from_integers(values: list[Any]) -> Labels | None:
+    try:
+        return _from_whole(np.fromiter(values, dtype=np.int64, count=len(values)))
+    except OverflowError:  # beyond 64 bits
+        return None
+
+
+def _ranked(codes: Codes, rows: Index, values: Any) -> Labels:
+    """Bring names that were numbered as they came in order."""
+    names = [_plain(values[row]) for row in rows.tolist()]
+    order = sorted(range(len(names)), key=names.__getitem__)
+    rank = np.empty(len(names), dtype=np.int32)
+    rank[order] = np.arange(len(names), dtype=np.int32)
+    return Labels(frozen(rank.take(codes)), tuple(names[place] for place in order))
+
+
+def _spread(inner: Labels, known: Bools) -> Labels:
+    """Put the names of the known rows where they belong."""
+    codes = np.full(len(known), -1, dtype=np.int32)
+    codes[known] = inner.codes
+    return Labels(frozen(codes), inner.categories)
+
+
 def _from_array(values: npt.NDArray[Any]) -> Labels | None:
-    """Encode whole numbers, or a long array of text; None where the dictionary is better."""
+    """Encode whole numbers, or a long array of text; None where a list of them is better."""
     whole = values.dtype.kind in "iu"
     if np.ma.isMaskedArray(values):
         return _from_masked(values) if whole else None
-    if whole and _dense(values):
-        return _from_dense(values)
-    leaders = alike(values) if whole or (values.dtype.kind == "U" and len(values) >= _LONG) else None
-    if leaders is None:
-        return None
-    first = np.flatnonzero(leaders == np.arange(len(leaders), dtype=np.int32))
-    names = values[first].tolist()
-    order = sorted(range(len(names)), key=names.__getitem__)
-    code = np.empty(len(values), dtype=np.int32)
-    code[first[order]] = np.arange(len(first), dtype=np.int32)
-    return Labels(frozen(code[leaders]), tuple(names[row] for row in order))
+    if whole:
+        return _from_whole(values)
+    words = of_text(values) if values.dtype.kind == "U" and len(values) >= _LONG else None
+    return None if words is None else _ranked(*numbered(words, len(values)), values)
+
+
+def _from_whole(numbers: npt.NDArray[np.integer[Any]]) -> Labels:
+    if _dense(numbers):
+        return _from_dense(numbers)
+    codes, rows = numbered(of_numbers(numbers), len(numbers))
+    names, rank = np.unique(numbers[rows], return_inverse=True)
+    return Labels(frozen(rank.astype(np.int32).take(codes)), tuple(names.tolist()))
 
 
 def _dense(numbers: npt.NDArray[np.integer[Any]]) -> bool:
@@ -314,10 +363,7 @@ def _from_dense(numbers: npt.NDArray[np.integer[Any]]) -> Labels:
 
 def _from_masked(values: Any) -> Labels:
     known = ~np.ma.getmaskarray(values)
-    inner, _ = to_labels(np.asarray(values)[known], column="labels")
-    codes = np.full(len(values), -1, dtype=np.int32)
-    codes[known] = inner.codes
-    return Labels(frozen(codes), inner.categories)
+    return _spread(_from_whole(np.asarray(values)[known]), known)
 
 
 def _sorted_names(names: Iterable[Name], *, column: str) -> tuple[Name, ...]:

@@ -65,13 +65,13 @@ SORTS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "decay": {"decay": ("Forever", "HalfLife", "Linear", "Plateau", "PowerLaw", "Steps")},
         "keep rule": {
             "keeping": (
-                *("AllButLast", "Burst", "Cap", "Fresh", "Last", "Latest", "NetClamp", "Once", "Only", "SinceLast"),
-                *("Trim", "Unless"),
+                *("AllButLast", "Burst", "Cap", "Fresh", "Last", "Latest", "NetClamp", "Once", "Only", "Shared"),
+                *("SinceLast", "Trim", "Unless"),
             ),
             "ledgers": ("CleanPeriod", "Cycle", "EarnBack", "Expire", "Reset", "Warned"),
         },
         "length": {"ledgers": ("Months",)},
-        "window": {"windows": ("Ages", "Calendar", "Days", "Rolling")},
+        "window": {"windows": ("Ages", "Calendar", "Days", "PastMonths", "Rolling")},
         "row window": {"windows": ("Unexpired",)},
         "adaptive window": {"windows": ("Adaptive",)},
         "gate": {"gates": ("AtLeast", "AtMost"), "logic": ("All", "Any", "KOf", "Not")},

@@ -230,7 +230,7 @@ class Report:
         index = None
         if subject is not None:
             self.place(subject)
-            index = np.flatnonzero(evidence.subject.codes == evidence.subject.code(subject))
+            index = evidence.rows_of(subject)
         return left_out(self.policy.leaves, evidence, as_of=self.as_of, index=index)
 
     def _rows(self) -> Evidence:

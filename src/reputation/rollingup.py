@@ -36,8 +36,9 @@ def rollup(recipe: Recipe, evidence: Evidence, *, tz: str = "UTC") -> Rollup:
         The rollup, with all subjects that the evidence knows.
 
     Raises:
-        NotRollableError: A decay without a `grain`, or with days of another zone; a window other than `Days` and
-            `Calendar` in this zone; a keep rule that looks at a subject's other rows. The message names it.
+        NotRollableError: A decay without a `grain`, or with days of another zone; a window other than `Days`,
+            `PastMonths` and `Calendar` in this zone; a keep rule that looks at a subject's other rows. The message
+            names it.
         EvidenceError: A weight factor that gives a negative, infinite or unknown weight.
         PolicyError: A part names a column that the evidence lacks, or the zone is unknown.
 

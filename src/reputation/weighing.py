@@ -76,7 +76,11 @@ def remaining(decay: Decay, times: Ints, now: int) -> Any:
     """
     if isinstance(decay, Forever):
         return 1.0
-    return decay.remaining(_ages(decay, times, now), NUMPY)
+    grain: timedelta | None = getattr(decay, "grain", None)
+    if grain is None:
+        return decay.remaining((now - times) / MICROS_PER_DAY, NUMPY)
+    zone: str = decay.tz  # type: ignore[attr-defined]  # whoever has a grain has a zone
+    return remaining_of_days(decay, day_numbers(times, zone), local_date(now, zone).toordinal())
 
 
 def remaining_of_days(decay: Decay, days: Ints, today: int) -> Any:
@@ -99,7 +103,13 @@ def remaining_of_days(decay: Decay, days: Ints, today: int) -> Any:
     if isinstance(decay, Forever):
         return 1.0
     grain: timedelta = decay.grain  # type: ignore[attr-defined]  # as the caller has made sure
-    return decay.remaining(_whole_ages(days, today, grain), NUMPY)
+    first = int(days.min(initial=today))
+    span = int(days.max(initial=first)) - first + 1
+    if span > len(days):
+        return decay.remaining(_whole_ages(days, today, grain), NUMPY)
+    # Rows of one day have one age: each day is asked about once.
+    left = np.asarray(decay.remaining(_whole_ages(np.arange(first, first + span), today, grain), NUMPY))
+    return left if left.ndim == 0 else left.take(days - first)
 
 
 def ages_from(tally: Tally, evidence: Evidence, index: Any, now: int) -> Ints:
@@ -128,14 +138,6 @@ def ages_from(tally: Tally, evidence: Evidence, index: Any, now: int) -> Ints:
         rows = np.arange(len(evidence))[index][times > now]
         raise _too_late(tally.date, rows, evidence.dates(tally.date), now, hint=_LATER[tally.date])
     return times
-
-
-def _ages(decay: Decay, times: Ints, now: int) -> Floats:
-    grain: timedelta | None = getattr(decay, "grain", None)
-    if grain is None:
-        return (now - times) / MICROS_PER_DAY
-    zone: str = decay.tz  # type: ignore[attr-defined]  # whoever has a grain has a zone
-    return _whole_ages(day_numbers(times, zone), local_date(now, zone).toordinal(), grain)
 
 
 def _whole_ages(days: Ints, today: int, grain: timedelta) -> Floats:

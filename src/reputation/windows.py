@@ -16,10 +16,22 @@ from reputation.columns import Column
 from reputation.errors import PolicyError
 from reputation.fields import check_duration, choice, duration, repr_duration, say_duration, text
 from reputation.parts import converted, count, say_part, zone_name
+from reputation.pastmonths import PastMonths
 from reputation.predicates import Predicate, check_predicate
 from reputation.times import MISSING, day_start, local_date
 
-__all__ = ["Adaptive", "Ages", "Calendar", "Days", "Interval", "Rolling", "RowWindow", "Unexpired", "Window"]
+__all__ = [
+    "Adaptive",
+    "Ages",
+    "Calendar",
+    "Days",
+    "Interval",
+    "PastMonths",
+    "Rolling",
+    "RowWindow",
+    "Unexpired",
+    "Window",
+]
 
 Interval: TypeAlias = tuple[int, int]
 

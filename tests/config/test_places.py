@@ -77,7 +77,7 @@ def test_two_places_are_one_where_either_will_do() -> None:
     """Then no class stands alone, and its name has to be said."""
     window = place(Window) | place(RowWindow) | place(Adaptive)
 
-    assert window.names == ("Adaptive", "Ages", "Calendar", "Days", "Rolling", "Unexpired")
+    assert window.names == ("Adaptive", "Ages", "Calendar", "Days", "PastMonths", "Rolling", "Unexpired")
     assert (window.what, window.only, window.any) == ("a window, a row window or an adaptive window", None, True)
     both = place(rp.Prior) | place(rp.Ladder)
     assert (both.only, both.listed, both.any) == (None, rp.Ladder, False)

@@ -191,6 +191,7 @@ def test_marks_count_by_their_status() -> None:
         (lambda: rp.Burst(within=14), "within must be a duration, got the bare number 14"),
         (lambda: rp.Burst(within=rp.days(0)), "within must be longer than zero"),
         (lambda: rp.Burst(within=rp.days(1), anchor="last"), "anchor must be one of 'first', 'previous'"),
+        (lambda: rp.Burst(within=rp.days(1), bursts=0), "bursts must be at least 1"),
         (rp.NetClamp, "NetClamp needs a bound"),
         (lambda: rp.NetClamp(low=1), "start must lie within the bounds, got start=0.0 with low=1.0 and high=None"),
         (lambda: rp.NetClamp(high=-1), "start must lie within the bounds"),
@@ -376,12 +377,14 @@ def told(evidence: rp.Evidence, *keep: Any, **parameters: Any) -> str:
         (rp.Cap(1), "row 0 (event): only the first row counts"),
         (rp.Last(2), "row 2 (event): only the newest 2 rows count"),
         (rp.AllButLast(), "row 0 (event): the newest row does not count"),
-        (rp.Trim(lowest=1, column="amount"), "row 2 (event): the lowest row does not count"),
+        (rp.Trim(lowest=1, column="amount"), "row 2 (event): the lowest row by amount does not count"),
         (
             rp.Trim(highest=1, at_least=3, column="amount"),
-            "row 0 (event): from 3 rows on the highest row does not count",
+            "row 0 (event): from 3 rows on the highest row by amount does not count",
         ),
         (rp.Only(rp.at_least("amount", 2)), "row 1 (event): only rows where amount is at least 2 count"),
+        (rp.Shared(by="source"), "row 0 (event): 33% of it is kept, as the rows per source share one voice"),
+        (rp.Shared(by="source", at_least=4), "row 0 (event): fewer than 4 rows per source do not count"),
         (rp.SinceLast(rp.matches("amount", 1.0)), "row 1 (event): it was cleared: only rows after the last row where"),
         (
             rp.Unless(rp.at_most("amount", 1), within=rp.days(9)),
@@ -462,6 +465,8 @@ def test_a_row_that_rules_leave_but_a_later_one_drops() -> None:
     [
         (rp.Once(per="day", tz="Asia/Tokyo", which="last"), "of the rows per day (Asia/Tokyo) only the last counts"),
         (rp.Burst(within=rp.days(1), anchor="previous"), "rows within 1 day of the one before count as one"),
+        (rp.Burst(within=rp.days(1), bursts=1), "rows within 1 day of the first count as one, the first time only"),
+        (rp.Burst(within=rp.days(1), bursts=3), "rows within 1 day of the first count as one, the first 3 times only"),
         (rp.NetClamp(low=0), "the total of amount stays at least 0"),
         (rp.NetClamp(low=-1, high=2, by="source"), "the total of amount per source stays from -1 to 2"),
         (
@@ -473,6 +478,8 @@ def test_a_row_that_rules_leave_but_a_later_one_drops() -> None:
         (rp.Fresh(1), "the newest row does not fade"),
         (rp.Trim(lowest=1, highest=2), "the lowest row and the highest 2 rows do not count"),
         (rp.Trim(lowest=2, highest=1), "the lowest 2 rows and the highest row do not count"),
+        (rp.Shared(by=("item", "source")), "the rows per item and source share one voice"),
+        (rp.Shared(by="item", at_least=2), "the rows per item share one voice, from 2 rows on"),
         (rp.SinceLast(rp.kind("exam")), "only rows after the last row where kind is exam count"),
         (rp.Unless(rp.ALL, per="year"), "unless there was a row where all rows in the same year"),
         (rp.Unless(rp.kind("x"), per="year", before=2), "in the same year or the 2 before"),

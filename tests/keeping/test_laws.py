@@ -24,6 +24,7 @@ RULES: list[Any] = [
     rp.Once(by="source", per="month", which="last"),
     rp.Burst(within=2 * HALF, by="source"),
     rp.Burst(within=2 * HALF, anchor="previous"),
+    rp.Burst(within=2 * HALF, bursts=1),
     rp.NetClamp(low=-2, high=2, by="source"),
     rp.NetClamp(low=0, high=4, start=2),
     rp.Cap(2, by="source", exempt=rp.kind("order")),
@@ -31,7 +32,7 @@ RULES: list[Any] = [
     rp.SinceLast(rp.kind("refund")),
     rp.Unless(rp.kind("order"), within=2 * HALF),
 ]
-LAST = [rp.Last(2), rp.AllButLast(), rp.Trim(lowest=1), rp.Fresh(2)]
+LAST = [rp.Last(2), rp.AllButLast(), rp.Trim(lowest=1), rp.Fresh(2), rp.Shared(by="source", at_least=2)]
 WINDOWS = (None, rp.Rolling(3 * HALF))
 lattice = tables(exact=True, names=COLUMNS, sizes=(20, 10, 1, 0))
 law = settings(max_examples=max(settings().max_examples // 8, 1))  # of every rule
@@ -105,7 +106,7 @@ def test_new_rows_are_folded_with_the_old_ones_of_their_subjects(rule: Any, tabl
     )
 
 
-@pytest.mark.parametrize("rule", [*RULES, *LAST[:-1]], ids=repr)
+@pytest.mark.parametrize("rule", [rule for rule in (*RULES, *LAST) if not isinstance(rule, rp.Fresh)], ids=repr)
 @law
 @given(lattice, st.integers(0, 3))
 def test_advancing_is_folding_again(rule: Any, table: Table, halves: int) -> None:

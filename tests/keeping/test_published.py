@@ -105,6 +105,14 @@ def test_the_edge_is_that_of_the_first_row(gap: float, expected: float) -> None:
     assert 1 == counts(rows(0, 3, 13, gap), previous)
 
 
+@pytest.mark.parametrize(
+    ("days", "expected"), [((0, 4.999), 1), ((0, 5), 2), ((0, 1, 2, 10, 11, 12), 4), ((0, 10, 11), 3)]
+)
+def test_only_the_first_complaints_are_one(days: Sequence[float], expected: float) -> None:
+    """AliExpress: the first complaints about stolen pictures within 5 days are one, later ones are one each."""
+    assert expected == counts(rows(*days), rp.Burst(within=rp.days(5), bursts=1))
+
+
 def test_good_ratings_merge_with_good_ones() -> None:
     """Several good ones are +1, several bad ones -1, where the key says which is which."""
     burst = rp.Burst(within=rp.days(14), by=("source", "item", "amount"))

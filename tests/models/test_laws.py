@@ -231,6 +231,7 @@ def test_very_small_and_very_large_weights_are_weights(model: Any, scale: float)
 def test_the_room_says_what_it_offers() -> None:
     """Every model above is exported, and so is the contract."""
     assert {type(model).__name__ for model in MODELS} | {
+        "Balance",
         "Highest",
         "Lowest",
         "Prior",

@@ -12,6 +12,7 @@ from reputation.keeping.conditions import Only, SinceLast, Unless
 from reputation.keeping.contract import KeepRule, Kept, StepRule, Turn
 from reputation.keeping.counts import AllButLast, Cap, Fresh, Last
 from reputation.keeping.netclamp import NetClamp
+from reputation.keeping.sharing import Shared
 from reputation.keeping.timeline import Marks, Timeline
 from reputation.keeping.trims import Trim
 from reputation.keeping.voices import Latest, Once
@@ -29,6 +30,7 @@ __all__ = [
     "NetClamp",
     "Once",
     "Only",
+    "Shared",
     "SinceLast",
     "StepRule",
     "Timeline",

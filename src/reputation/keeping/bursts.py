@@ -15,11 +15,15 @@ from reputation.keeping.groups import Groups
 from reputation.keeping.ordering import bisect
 from reputation.keeping.periods import by_field, optional_duration, say_terms
 from reputation.keeping.timeline import Timeline
-from reputation.parts import say_list
+from reputation.parts import check_count, say_list
 
 __all__ = ["Burst"]
 
 _MICROSECOND = timedelta(microseconds=1)
+
+
+def _bursts(value: object) -> int | None:
+    return None if value is None else check_count("bursts", value)
 
 
 @final
@@ -37,10 +41,12 @@ class Burst:
         by: The columns of the key; none for the subject itself. A row whose key is unknown is no part of a burst. Name
             the column that says good or bad here, where good rows merge with good ones only.
         anchor: What the distance is measured from: the `first` row of the burst or the `previous` row.
+        bursts: How many bursts of a key count as one each, at least 1; the rows after them count one by one. None for
+            all bursts.
         date: The date that it goes by; None for that of the metric.
 
     Raises:
-        PolicyError: `within` is a bare number, or not longer than zero; an unknown anchor.
+        PolicyError: `within` is a bare number, or not longer than zero; an unknown anchor; less than one burst.
 
     Examples:
         >>> from reputation import days
@@ -50,13 +56,15 @@ class Burst:
     References:
         Taobao: ratings of one pair for one article within 14 days count once, good ones as +1, bad ones as -1; which
         order the 14 days are measured from is not published, hence the parameter. AliExpress: one buyer's ratings
-        within 10 days are one; severe violations within 3 days count once. Meta: removals without notice in between are
+        within 10 days are one; severe violations within 3 days count once; of complaints about stolen pictures only the
+        first ones within 5 days count once. Meta: removals without notice in between are
         one strike.
     """
 
     within: timedelta = optional_duration(default=attrs.NOTHING)
     by: tuple[str, ...] = by_field()
     anchor: str = choice("first", "previous", default="first")
+    bursts: int | None = attrs.field(default=None, converter=_bursts, kw_only=True, metadata={"low": 1})
     date: str | None = text(default=None, kw_only=True)
 
     looks_at: ClassVar[str] = "record"
@@ -69,16 +77,25 @@ class Burst:
         opens = (
             _after_first(groups, times, length) if self.anchor == "first" else _after_previous(groups, times, length)
         )
+        if self.bursts is not None:
+            number = np.cumsum(opens)
+            opens |= number - groups.spread(number[groups.start]) >= self.bursts
         first = groups.rows[np.flatnonzero(opens)][np.cumsum(opens) - 1]
         by = groups.back(np.where(opens, -1, first))
         return Kept.where(groups.back(opens), self._why(), by=by)
 
     def _why(self) -> str:
-        return f"{self._rows} less than {say_duration(self.within)} after {self._from} count as one"
+        return f"{self._rows} less than {say_duration(self.within)} after {self._from} count as one{self._limit}"
 
     @property
     def _rows(self) -> str:
         return f"rows of one {say_list(self.by, 'and')}" if self.by else "rows"
+
+    @property
+    def _limit(self) -> str:
+        if self.bursts is None:
+            return ""
+        return ", the first time only" if self.bursts == 1 else f", the first {self.bursts} times only"
 
     @property
     def _from(self) -> str:
@@ -87,7 +104,7 @@ class Burst:
     def describe(self) -> str:
         """Say it in plain words."""
         terms = say_terms(None, "", self.date)
-        return f"{self._rows} within {say_duration(self.within)} of {self._from} count as one{terms}"
+        return f"{self._rows} within {say_duration(self.within)} of {self._from} count as one{self._limit}{terms}"
 
 
 def _after_previous(groups: Groups, times: Ints, length: int) -> Bools:

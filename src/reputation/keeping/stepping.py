@@ -28,12 +28,17 @@ def step_through(rule: StepRule, rows: Timeline) -> Kept:
 
     Examples:
         >>> from reputation.evidence import Evidence
-        >>> rule = type("Halving", (), {"start": np.ones, "step": lambda self, state, turn: (state / 2.0, state)})()
+        >>> class Halving:
+        ...     def start(self, subjects):
+        ...         return np.ones(subjects)
+        ...
+        ...     def step(self, state, turn):
+        ...         return state / 2.0, state
         >>> three = Evidence.from_columns(
         ...     subject="ada", occurred_at=["2026-06-03", "2026-06-01", "2026-06-02"], tz="UTC"
         ... )
         >>> rows = Timeline(three, np.arange(3), "occurred_at", record=lambda part: part, now=0, asked=0)
-        >>> step_through(rule, rows).share
+        >>> step_through(Halving(), rows).share
         array([0.25, 1.  , 0.5 ])
     """
     groups = rows.groups(by=tuple(getattr(rule, "by", ())))

@@ -39,8 +39,8 @@ class Months:
         TypeError: `count` is no whole number.
 
     Examples:
-        >>> Months(30).describe(), Months(60).describe()
-        ('30 months', '5 years')
+        >>> Months(30).describe(), Months(60, tz="Asia/Shanghai").describe()
+        ('30 months', '5 years (Asia/Shanghai)')
     """
 
     count: int = count()
@@ -50,7 +50,8 @@ class Months:
         """Say it in plain words."""
         whole, rest = divmod(self.count, _YEAR)
         number, noun = (self.count, "month") if rest else (whole, "year")
-        return f"{number} {noun}{'' if number == 1 else 's'}"
+        zone = "" if self.tz == "UTC" else f" ({self.tz})"
+        return f"{number} {noun}{'' if number == 1 else 's'}{zone}"
 
 
 Span: TypeAlias = timedelta | Months

@@ -62,7 +62,7 @@ class Course:
 
     Examples:
         >>> course(rp.Grace(rp.days(14), tier="star")).ladder.names
-        ('low', 'star', 'high')
+        ('low', 'star', 'high', 'unrated')
     """
 
     ladder: Any
@@ -103,7 +103,7 @@ def course(part: Any) -> Course:
 
     Examples:
         >>> course(rp.Dwell(rp.days(14))).ladder.names
-        ('low', 'high')
+        ('low', 'high', 'unrated')
     """
     ladder = part if hasattr(part, "assign") else _ladder(part)
     if not all(hasattr(tier, "eased") for tier in ladder.tiers):

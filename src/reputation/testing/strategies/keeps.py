@@ -38,6 +38,7 @@ KEEPS: tuple[tuple[str, Any], ...] = (
     ("kind", rp.AllButLast()),
     ("kind", rp.Fresh(2)),
     ("value", rp.Trim(lowest=1, at_least=3)),
+    ("source", rp.Shared(by=("source",))),
 )
 
 

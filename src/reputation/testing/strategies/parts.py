@@ -104,6 +104,7 @@ SPANS: tuple[Any, ...] = (
     rp.Days(1),
     rp.Days(33, tz="Asia/Shanghai"),
     rp.Days(60, tz="America/New_York"),
+    rp.PastMonths(2, tz="Asia/Shanghai"),
     rp.Calendar("month"),
     rp.Calendar("month", last=3, complete=True, tz="Europe/Berlin"),
     rp.Calendar("quarter", last=2),

@@ -1,0 +1,33 @@
+"""The shape after JD, worked out by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import reputation as rp
+from reputation.schemes import jd_store_stars
+
+NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+
+
+def _rating(policy: rp.Policy, *rows: dict[str, Any], as_of: dt.datetime = NOW, previous: Any = None) -> rp.Rating:
+    names = {name for row in rows for name in row} - {"kind", "at"}
+    evidence = rp.Evidence.from_columns(
+        subject="shop",
+        kind=[row["kind"] for row in rows],
+        occurred_at=[row.get("at", NOW) for row in rows],
+        **{name: [row.get(name) for row in rows] for name in names},
+    )
+    return policy.evaluate(evidence, as_of=as_of, previous=previous)["shop"]
+
+
+def test_sides_weigh_the_same_and_unrated_ones_are_left_out() -> None:
+    """The mean of five sides is 0.86, 4.3 of five, shown as 4.5; of two sides 0.8, that is 4."""
+    values = {"review": 1.0, "service": 0.9, "logistics": 0.8, "after_sales": 0.8, "dispute": 0.8}
+    rows = [{"kind": side, "value": value} for side, value in values.items()]
+    midnight = dt.datetime(2026, 6, 1, 16, tzinfo=dt.UTC)  # in Shanghai
+
+    assert _rating(jd_store_stars(), *rows).score == 4.5
+    assert _rating(jd_store_stars(), *rows, as_of=midnight).tier == "star store"
+    assert _rating(jd_store_stars(language="zh"), *rows[2:4], as_of=midnight).score == 4.0
