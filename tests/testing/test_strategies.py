@@ -187,7 +187,7 @@ def test_estimates_keep_their_promises(within: tuple[float, float]) -> None:
 
 def test_policies_are_made_of_every_built_in_part() -> None:
     """Every part that a policy can hold is drawn: every model, factor, decay, window, node, gate and level."""
-    missing = set(names()) - {"Choices", "Percent", "Scale", "Override"}  # which evidence holds, and a report
+    missing = set(names()) - {"Choices", "Decision", "Override", "Percent", "Scale"}  # of evidence and of reports
 
     def complete(policy: rp.Policy) -> bool:
         text = repr(policy)

@@ -39,6 +39,14 @@ KEEPS: tuple[tuple[str, Any], ...] = (
     ("kind", rp.Fresh(2)),
     ("value", rp.Trim(lowest=1, at_least=3)),
     ("source", rp.Shared(by=("source",))),
+    ("kind", rp.Expire(rp.days(40))),
+    ("kind", rp.Expire(rp.months(1), where=rp.kind("refund"), kept=rp.days(9))),
+    ("kind", rp.Reset(rp.Monthly(1), carry=rp.kind("order"))),
+    ("kind", rp.Reset(rp.Quarterly(), low=1, below=3)),
+    ("kind", rp.Cycle(rp.months(2), since=rp.kind("order"))),
+    ("kind", rp.CleanPeriod(rp.days(24))),
+    ("amount", rp.EarnBack(1, every=rp.days(16))),
+    ("kind", rp.Warned(1, by=("kind",))),
 )
 
 

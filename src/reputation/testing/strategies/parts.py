@@ -223,6 +223,7 @@ def models(columns: Sequence[str]) -> list[Any]:
         *(rp.Rate(late, due, prior=many, column=name) for name in ("words", "stake") if name in columns),
         *(rp.Points(column=name) for name in known),
         rp.Points(column=known[0], start=12.5),
+        rp.Balance(by="kind", points={"order": 0.5, "refund": -2}, start=1),
         *(model(column=name) for model in (rp.Highest, rp.Lowest) for name in known),
         rp.Count(),
     ]

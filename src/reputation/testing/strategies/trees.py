@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import reputation as rp
 from reputation.testing.strategies.levels import schedules, steady
 from reputation.testing.strategies.parts import metrics
+from reputation.testing.strategies.penalties import escalations, terms
 from reputation.testing.strategies.rows import NOW
 
 __all__ = ["ROUNDING", "gates", "ladders", "policies", "scores"]
@@ -39,6 +40,7 @@ _IDENTITIES: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
 )
 
 
+_LEDGERS = (rp.Count(), rp.Balance(by="kind", points={"order": -1, "refund": 2}))
 _MISSING = st.sampled_from((None, 0.0, -1.0))
 _OF_SEVERAL: Mapping[Any, Callable[[Sequence[Any], st.DrawFn], Any]] = {
     rp.Composite: lambda parts, _: rp.Composite({part: 1.0 + k for k, part in enumerate(parts)}, total=None),
@@ -192,8 +194,8 @@ def policies(draw: st.DrawFn, columns: tuple[str, ...], *, keep: bool = True) ->
 
     Examples:
         >>> from hypothesis import find
-        >>> find(policies(("value", "occurred_at")), lambda policy: policy.names).names
-        ('m0',)
+        >>> find(policies(("value", "occurred_at")), lambda _: True).version
+        '0'
     """
     score = draw(scores(columns, keep=keep))
     further = draw(st.lists(metrics(columns, keep=keep), max_size=2, unique=True))
@@ -201,12 +203,16 @@ def policies(draw: st.DrawFn, columns: tuple[str, ...], *, keep: bool = True) ->
         attrs.evolve(metric, name=f"m{place}") if draw(st.booleans()) else metric
         for place, metric in enumerate(further)
     )
+    ledger = rp.Metric(draw(st.sampled_from(_LEDGERS)), name="points")
+    sanctions = draw(escalations("points")) if "kind" in columns else ()
     ladder = draw(ladders([score, *named]))
     names = () if ladder is None else tuple(tier.name for tier in ladder.tiers)
     return rp.Policy(
         score,
         tiers=ladder,
-        metrics=named,
+        metrics=(*named, ledger) if sanctions else named,
+        sanctions=sanctions,
+        appeals=draw(terms()),
         stabilisers=draw(steady(names)) if names else (),
         schedule=draw(schedules()) if names else None,
         **draw(_IDENTITIES),
