@@ -73,6 +73,7 @@ BEHIND = frozenset(
         "screening",
         "shares",
         "sieving",
+        "sifting",
         "snapshots",
         "spelling",
         "stabilising",
