@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import reputation as rp
 from reputation import adding, workers
 from reputation.adding import add_up, refuse_mistakes
+from reputation.folding import fold_rows
 from reputation.statistics import Count, Extremes, Total
 from reputation.tally import Recipe, Tally
 from reputation.testing.strategies import NOW, Table, policies, tables
@@ -57,6 +58,32 @@ def test_sums_are_the_same_bit_for_bit_with_any_number_of_threads(table: Table, 
             patch.setattr(adding, "_MANY", 0)
             patch.setattr(workers, "cores", lambda cores=cores: cores)
             assert alone.equals(rp.fold(recipe, evidence, as_of=NOW))
+
+
+@given(tables(), st.data())
+def test_some_rows_are_folded_where_they_lie(table: Table, data: Any) -> None:
+    """As if they had been taken out; positions, a slice, and blocks of any size."""
+    evidence, recipe = table.evidence(), data.draw(policies(table.columns)).recipe
+    evidence = evidence.take(np.flatnonzero(~evidence.replaced))  # of an id that is there twice either row may be taken
+    first, last = sorted(data.draw(st.tuples(st.integers(0, len(evidence)), st.integers(0, len(evidence)))))
+    spread = np.arange(first, last, 2)
+    for size in (1, 2, 64_000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(adding, "_BLOCK", size)
+            for rows in (slice(first, last), spread):
+                expected = rp.fold(recipe, evidence.take(rows), as_of=NOW)
+                assert expected.equals(fold_rows(recipe, evidence, rows, as_of=NOW))
+
+
+def test_a_row_without_a_weight_is_told_by_its_position_in_the_evidence() -> None:
+    """Not by the one among the rows that are folded."""
+    evidence = rp.Evidence.from_columns(subject=["ada"] * 4, occurred_at=JULY, trust=[1.0, 1.0, 1.0, -1.0])
+    recipe = Recipe([Tally(Count(), weight=rp.field("trust"))])
+
+    for rows in (slice(2, 4), np.array([0, 3])):
+        with pytest.raises(rp.EvidenceError) as caught:
+            fold_rows(recipe, evidence, rows, as_of=JULY)
+        assert (3,) == caught.value.rows
 
 
 def test_many_rows_are_worked_out_by_threads(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -186,3 +186,15 @@ def test_the_numpy_engine_keeps_the_protocols() -> None:
     words: Column = rows["words"]
 
     assert [2.0] == ops.clip(words + 5.0, 0.0, 2.0).tolist()
+
+
+def test_rows_from_here_and_there_are_picked_once() -> None:
+    """And nobody can write to them, as to all others."""
+    picked = ArrayRows.of(words=[1, 2, 3], kind=["a", "b", None]).at(np.array([2, 0]))
+
+    assert [3.0, 1.0] == picked["words"].tolist()
+    assert picked["words"] is picked["words"]
+    assert [False, True] == (picked["kind"] == "a").tolist()
+    assert picked["kind"].codes is picked["kind"].codes
+    with pytest.raises(ValueError, match="read-only"):
+        picked["words"][0] = 7.0

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.shop import JULY, QUALITY, SPEED, STRIKES, evidence_of, row
 
 import reputation as rp
+from reputation.keeping import Kept
 from reputation.testing.strategies import NOW, Table, policies, tables
 
 POLICY = rp.Policy(
@@ -180,3 +181,37 @@ def test_explaining_does_not_look_at_the_rows_of_others(monkeypatch: pytest.Monk
     monkeypatch.setattr(np, "flatnonzero", lambda _: pytest.fail("every row was looked at"))
 
     assert expected == (report.explain("ada"), report.left_out("ada"))
+
+
+def test_account_and_left_out_rows_come_from_one_look() -> None:
+    """A selection and a keep rule are asked once for both, beside the question who asks for a row at all."""
+    asked: list[str] = []
+
+    @attrs.frozen
+    class Orders:
+        """A selection that counts its calls."""
+
+        def __call__(self, rows: Any, /) -> Any:
+            asked.append("select")
+            return rows["kind"] == "order"
+
+    @attrs.frozen
+    class Half:
+        """A keep rule that counts its calls."""
+
+        def keep(self, line: Any, /) -> Any:
+            asked.append("keep")
+            return Kept(np.full(len(line), 0.5), ("half of it",))
+
+    rows = rp.Evidence.from_columns(subject=["ada", "bob"], kind="order", occurred_at=JULY)
+    plain, ruled = (
+        rp.Policy(metric).evaluate(rows, as_of=JULY)
+        for metric in (rp.Metric(rp.Count(), select=Orders()), rp.Metric(rp.Count(), keep=Half()))
+    )
+    asked.clear()
+
+    assert 1.0 == plain.explain("ada").rating.score
+    assert ["select"] * 2 == asked
+    found = ruled.explain("ada")
+    assert (0.5, [0.5]) == (found.rating.score, [entry.share for entry in found.left_out])
+    assert ["keep"] == asked[2:]

@@ -8,11 +8,13 @@ from typing import Any
 
 import attrs
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.test_laws import close, same, timeless, timely
 
 import reputation as rp
+from reputation import snapshots
 from reputation.errors import ReputationError
 from reputation.snapshots import known_from, states_at
 from reputation.state import State
@@ -172,6 +174,21 @@ def test_rows_in_the_order_of_time_are_not_sorted_again() -> None:
 
     assert all(map(same, states_at(recipe, sorted_rows, moments), states_at(recipe, shuffled, moments)))
     assert list(states_at(recipe, sorted_rows, [])) == []
+
+
+@given(tables(exact=True), lattice)
+def test_blocks_that_are_grouped_side_by_side_give_the_same(table: Table, moments: list[datetime]) -> None:
+    """Bit for bit, whatever the size of a block."""
+    recipe, evidence = windowed(timely(table.columns), WINDOWS[:1]), table.evidence()
+    alone = list(states_at(recipe, evidence, moments))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snapshots, "_BLOCK", 2)
+        patch.setattr(snapshots, "_FEW", 0)
+
+        assert [True] * len(alone) == [
+            state.equals(other) for state, other in zip(alone, states_at(recipe, evidence, moments), strict=True)
+        ]
 
 
 def test_a_row_is_known_when_it_has_happened_and_was_recorded() -> None:

@@ -90,6 +90,7 @@ BEHIND = frozenset(
         "screening",
         "shares",
         "sieving",
+        "sifting",
         "snapshots",
         "spelling",
         "stabilising",

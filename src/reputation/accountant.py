@@ -26,8 +26,7 @@ from reputation.metric import Metric
 from reputation.nodes import Score, say_score, title
 from reputation.parts import say_part
 from reputation.scales import Adapter
-from reputation.shares import shares
-from reputation.sieving import sieves
+from reputation.sifting import Sifted
 from reputation.tally import Tally
 from reputation.times import MICROS_PER_DAY
 from reputation.totals import Sum
@@ -49,8 +48,7 @@ class Accountant:
         measures: The estimates of the policy's scores.
         place: Position of the subject in the state.
         now: The instant in microseconds.
-        evidence: The rows, if they are at hand.
-        index: Positions of the subject's rows.
+        sifted: The subject's rows, if they are at hand.
         strict: Whether rows that do not give the score are an error; else the account says what they leave open.
 
     Examples:
@@ -67,8 +65,7 @@ class Accountant:
     measures: Measures
     place: int
     now: int
-    evidence: Evidence | None
-    index: Index
+    sifted: Sifted | None
     strict: bool = attrs.field(default=False, kw_only=True)
 
     def account(self, score: Score) -> Account:
@@ -99,9 +96,9 @@ class Accountant:
         if not hasattr(model, "contributions"):
             return _summed(start(0.0))
         baseline = float(model.baseline)
-        if self.evidence is None:
+        if self.sifted is None:
             return _summed(start(baseline))
-        return self._settled(start(baseline, lines=self._lines(metric, model, self.evidence)), model.range)
+        return self._settled(start(baseline, lines=self._lines(metric, model, self.sifted)), model.range)
 
     def _settled(self, account: Account, within: tuple[float, float]) -> Account:
         """Say what the rows leave open: the range ends before them, or they are not the rows of the report."""
@@ -121,11 +118,11 @@ class Accountant:
         )
         return attrs.evolve(account, steps=(Step(words, rest),))
 
-    def _lines(self, metric: Metric, model: Any, evidence: Evidence) -> tuple[Line, ...]:
-        if len(self.index) == 0:  # then there need not be the columns that the parts look at
+    def _lines(self, metric: Metric, model: Any, sifted: Sifted) -> tuple[Line, ...]:
+        if len(sifted.index) == 0:  # then there need not be the columns that the parts look at
             return ()
-        tally = self._tally(metric)
-        rows, share, spared = self._kept(tally, evidence)
+        evidence, tally = sifted.evidence, self._tally(metric)
+        rows, share, spared = _kept(tally, sifted)
         places = cast("Index", rows.index)
         if len(places) == 0:
             return ()
@@ -153,18 +150,6 @@ class Accountant:
         if len(tallies) == 1:
             return tallies[0]
         return tallies[0 if bool(metric.short(self.measures.stats)[self.place]) else 1]
-
-    def _kept(self, tally: Tally, evidence: Evidence) -> tuple[ArrayRows, Floats, Bools]:
-        """The rows that count, how much of each is kept, and which of them do not fade."""
-        keep: Bools = np.ones(len(self.index), dtype=bool)
-        for sieve in sieves(tally, evidence, evidence.rows().at(self.index), self.now):
-            keep &= sieve.keep
-        share, spared = np.ones(len(keep)), np.zeros(len(keep), dtype=bool)
-        if tally.keep:
-            kept = shares(tally, evidence, self.now, index=self.index)
-            keep &= kept.share > 0.0
-            share, spared = kept.share, spared if kept.fresh is None else kept.fresh
-        return evidence.rows().at(self.index[keep]), share[keep], spared[keep]
 
     def _composite(self, node: Composite) -> Account:
         here = np.array([self.place])
@@ -237,6 +222,19 @@ _NODES: Mapping[type, Callable[[Accountant, Any], Account]] = MappingProxyType(
         ScaleBy: Accountant._scaled,  # noqa: SLF001 - our own
     }
 )
+
+
+def _kept(tally: Tally, sifted: Sifted) -> tuple[ArrayRows, Floats, Bools]:
+    """The rows that count, how much of each is kept, and which of them do not fade."""
+    keep: Bools = np.ones(len(sifted.index), dtype=bool)
+    for sieve in sifted.steps(tally):
+        keep &= sieve.keep
+    share, spared = np.ones(len(keep)), np.zeros(len(keep), dtype=bool)
+    if tally.keep:
+        kept = sifted.shares(tally)
+        keep &= kept.share > 0.0
+        share, spared = kept.share, spared if kept.fresh is None else kept.fresh
+    return sifted.evidence.rows().at(sifted.index[keep]), share[keep], spared[keep]
 
 
 def _summed(account: Account) -> Account:

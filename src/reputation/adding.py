@@ -26,7 +26,7 @@ _Kept = Mapping[int, Shares]  # by the number of what decides which rows get in
 _Lifted = tuple[Any, Mapping[str, Any]]  # rows, as positions or a slice; what they add by channel
 
 _BLOCK = 64_000  # rows; a few columns of them stay in the cache, and the many steps per block cost little beside
-_MANY = 8 * _BLOCK  # rows; threads pay from here on
+_MANY = 4 * _BLOCK  # rows; threads pay from here on
 
 
 def refuse_mistakes(recipe: object, evidence: object, *, verb: str) -> None:
@@ -54,8 +54,14 @@ def refuse_mistakes(recipe: object, evidence: object, *, verb: str) -> None:
         raise TypeError(msg)
 
 
-def add_up(
-    recipe: Recipe, evidence: Evidence, places: Callable[[Tally, Any], Any], *, size: int, now: int
+def add_up(  # noqa: PLR0913 - which rows, where to, as of when
+    recipe: Recipe,
+    evidence: Evidence,
+    places: Callable[[Tally, Any], Any],
+    *,
+    size: int,
+    now: int,
+    rows: slice | Index | None = None,
 ) -> tuple[Sums, ...]:
     """
     Add up the rows of each tally, block by block, wherever its rows belong.
@@ -66,6 +72,7 @@ def add_up(
         places: Says for the rows of a tally, given by positions or a slice, where each belongs, from 0 to `size` - 1.
         size: How many places there are.
         now: The instant that ages and windows are counted from, in microseconds.
+        rows: The rows to add up, as positions or as a slice from a first one to a last one; all by default.
 
     Returns:
         Per tally its channels by name, read-only; one number per place.
@@ -85,7 +92,7 @@ def add_up(
         {name: np.full(size, IDENTITY[channel.reduce]) for name, channel in tally.statistic.channels.items()}
         for tally in recipe.tallies
     ]
-    for found in _lifted(recipe, evidence, now):
+    for found in _lifted(recipe, _Chosen(evidence, rows), now):
         for tally, channels, (index, lifted) in zip(recipe.tallies, sums, found, strict=True):
             codes: Index = np.asarray(places(tally, index), dtype=np.intp)
             for name, channel in tally.statistic.channels.items() if len(codes) else ():
@@ -96,15 +103,41 @@ def add_up(
     return tuple(sums)
 
 
-def _lifted(recipe: Recipe, evidence: Evidence, now: int) -> Iterator[list[_Lifted]]:
+@attrs.frozen(eq=False)
+class _Chosen:
+    """Some rows of the evidence; `here` counts from the first of them."""
+
+    evidence: Evidence
+    rows: slice | Index | None
+
+    def __len__(self) -> int:
+        if self.rows is None:
+            return len(self.evidence)
+        return self.rows.stop - self.rows.start if isinstance(self.rows, slice) else len(self.rows)
+
+    @property
+    def positions(self) -> Index | None:
+        """The positions of all of them; None for all rows of the evidence."""
+        return np.arange(self.rows.start, self.rows.stop) if isinstance(self.rows, slice) else self.rows
+
+    def at(self, here: slice | Index) -> ArrayRows:
+        """Some of them."""
+        if not isinstance(self.rows, slice):
+            return self.evidence.rows().at(here if self.rows is None else self.rows[here])
+        first = self.rows.start
+        moved = slice(first + here.start, first + here.stop) if isinstance(here, slice) else first + here
+        return self.evidence.rows().at(moved)
+
+
+def _lifted(recipe: Recipe, chosen: _Chosen, now: int) -> Iterator[list[_Lifted]]:
     """What each tally adds, block by block; blocks are worked out side by side and handed on in their own order."""
-    tasks, count = _tasks(recipe), len(evidence)
+    tasks, count = _tasks(recipe), len(chosen)
     # What keep rules leave is worked out before, once for tallies that hold the same rows.
     ruled = {task.rows: task.tally for task in tasks if task.tally.keep}
-    kept = {number: shares(tally, evidence, now) for number, tally in ruled.items()}
+    kept = {number: shares(tally, chosen.evidence, now, index=chosen.positions) for number, tally in ruled.items()}
 
     def work(start: int) -> list[_Lifted]:
-        block = _Block(evidence, slice(start, min(start + _BLOCK, count)), now, kept)
+        block = _Block(chosen, slice(start, min(start + _BLOCK, count)), now, kept)
         return list(map(block.lift, tasks))
 
     return in_order(work, range(0, count, _BLOCK), threads=None if count >= _MANY else 1)
@@ -131,62 +164,62 @@ def _tasks(recipe: Recipe) -> list[_Task]:
 class _Block:
     """A stretch of rows; what several tallies need of it is worked out once."""
 
-    def __init__(self, evidence: Evidence, piece: slice, now: int, shares: _Kept) -> None:
-        self.evidence = evidence
+    def __init__(self, chosen: _Chosen, here: slice, now: int, shares: _Kept) -> None:
+        self.chosen = chosen
+        self.evidence = chosen.evidence
+        self.here = here
         self.now = now
         self.shares = shares
-        self.all = evidence.rows().at(piece)
-        self.start = piece.start
-        self.kept: dict[int, ArrayRows] = {}
+        self.all = chosen.at(here)
+        self.kept: dict[int, tuple[slice | Index, ArrayRows]] = {}
         self.weights: dict[int, Any] = {}
 
     def lift(self, task: _Task) -> _Lifted:
         """The rows of one tally, and what they add to its channels; nothing where there is none."""
-        rows = self.rows(task)
-        index: Any = rows.index
-        if not isinstance(index, slice) and len(index) == 0:
-            return index, {}
-        weight = self._weight(task, rows)
+        here, rows = self._rows(task)
+        if not isinstance(here, slice) and len(here) == 0:
+            return here, {}
+        weight = self._weight(task, here, rows)
         with asked_by(task.tally.statistic):
-            return index, task.tally.statistic.lift(rows, weight)
+            return rows.index, task.tally.statistic.lift(rows, weight)
 
-    def rows(self, task: _Task) -> ArrayRows:
+    def _rows(self, task: _Task) -> tuple[slice | Index, ArrayRows]:
         """Choose the rows of one tally."""
         if task.rows not in self.kept:
             self.kept[task.rows] = self._sift(task)
         return self.kept[task.rows]
 
-    def _sift(self, task: _Task) -> ArrayRows:
+    def _sift(self, task: _Task) -> tuple[slice | Index, ArrayRows]:
         tally, keep = task.tally, None
         for sieve in sieves(tally, self.evidence, self.all, self.now):
             if sieve.step == "column" and (keep is None or keep.any()):
                 refuse_absent(tally, self.all)
             keep = sieve.keep if keep is None else keep & sieve.keep
         if tally.keep:
-            share = self.shares[task.rows].share[self.all.index]
+            share = self.shares[task.rows].share[self.here]
             keep = share > 0.0 if keep is None else keep & (share > 0.0)
         if keep is None or keep.all():
-            return self.all
-        return self.evidence.rows().at(self.start + np.flatnonzero(keep))
+            return self.here, self.all
+        here = self.here.start + np.flatnonzero(keep)
+        return here, self.chosen.at(here)
 
-    def _weight(self, task: _Task, rows: ArrayRows) -> Any:
+    def _weight(self, task: _Task, here: slice | Index, rows: ArrayRows) -> Any:
         if task.weight not in self.weights:
             try:
-                self.weights[task.weight] = self._left(task, rows)
+                self.weights[task.weight] = self._left(task, here, rows)
             except EvidenceError:  # which tells of this block alone: ask again, of all rows
-                everything = _Block(self.evidence, slice(0, len(self.evidence)), self.now, self.shares)
-                self.weights[task.weight] = self._left(task, everything.rows(task))
+                everything = _Block(self.chosen, slice(0, len(self.chosen)), self.now, self.shares)
+                self.weights[task.weight] = self._left(task, *everything._rows(task))
         return self.weights[task.weight]
 
-    def _left(self, task: _Task, rows: ArrayRows) -> Any:
+    def _left(self, task: _Task, here: slice | Index, rows: ArrayRows) -> Any:
         tally = task.tally
-        times = ages_from(tally, self.evidence, rows.index, self.now)
-        left = remaining(tally.decay, times, self.now)
+        left = remaining(tally.decay, ages_from(tally, self.evidence, rows.index, self.now), self.now)
         weight = weigh(tally, self.evidence, rows)
         if not tally.keep:
             return weight * left
         kept = self.shares[task.rows]
-        return weight * kept.share[rows.index] * kept.left(left, rows.index)
+        return weight * kept.share[here] * kept.left(left, here)
 
 
 def _accumulate(channel: Channel, total: Floats, codes: Index, values: Any) -> None:

@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from reputation.arrays import Bools, Codes, Index
+from reputation.arrays import Bools, Codes, Index, frozen
 from reputation.errors import PolicyError, nearest
 from reputation.labels import Labels
 from reputation.times import DATES
@@ -219,6 +219,7 @@ class ArrayRows:
     columns: Mapping[str, npt.NDArray[Any] | Labels]
     index: slice | Index | None = None
     hidden: tuple[str, ...] = DATES
+    _taken: dict[str, Any] = attrs.field(factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, **columns: Sequence[Scalar | None]) -> ArrayRows:
@@ -239,8 +240,16 @@ class ArrayRows:
         if column is None:
             raise _no_column(name, self.columns, self.hidden)
         if isinstance(column, Labels):
-            return LabelColumn(column.codes if self.index is None else column.codes[self.index], column)
-        return column if self.index is None else column[self.index]
+            return LabelColumn(self._some(name, column.codes), column)
+        return self._some(name, column)
+
+    def _some(self, name: str, column: npt.NDArray[Any]) -> Any:
+        """The rows shown; what is picked from here and there is picked once, however many parts ask for it."""
+        if self.index is None or isinstance(self.index, slice):
+            return column if self.index is None else column[self.index]
+        if name not in self._taken:
+            self._taken[name] = frozen(column[self.index])
+        return self._taken[name]
 
 
 def _plain(values: Sequence[Scalar | None]) -> npt.NDArray[Any] | Labels:

@@ -6,16 +6,16 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import attrs
-import numpy as np
 
 from reputation.account import Account, Line
 from reputation.accountant import Accountant
 from reputation.evidence import Evidence
-from reputation.leftout import LeftOut, left_out
+from reputation.leftout import LeftOut, left_out_of
 from reputation.metric import Metric
 from reputation.nodes import Score
 from reputation.outlook import Check, Outlook, outlook
 from reputation.rating import Rating
+from reputation.sifting import Sifted
 from reputation.telling import tell
 from reputation.times import micros, moment
 
@@ -149,13 +149,13 @@ def explain(report: Report, subject: str | int, evidence: Evidence | None) -> Ex
     place = report.place(subject)
     policy = report.policy
     ladder = policy.tiers
-    index = np.zeros(0, dtype=np.intp)
+    sifted: Sifted | None = None
     if evidence is not None:
         # A state folded from these rows shares their subjects; only those of other rows have to be looked up.
         code = place if evidence.subjects is report.subjects else evidence.subject.code(subject)
-        index = evidence.rows_coded(code)
+        sifted = Sifted(evidence, evidence.rows_coded(code), micros(report.as_of))
     own = evidence is report.evidence
-    accountant = Accountant(report.measures, place, micros(report.as_of), evidence, index, strict=not own)
+    accountant = Accountant(report.measures, place, micros(report.as_of), sifted, strict=not own)
     return Explanation(
         rating=report[subject],
         account=accountant.account(policy.score),
@@ -163,7 +163,7 @@ def explain(report: Report, subject: str | int, evidence: Evidence | None) -> Ex
         outlook=None
         if ladder is None or report.tier is None
         else outlook(ladder, int(report.tier[place]), report.estimate, report.measures, place),
-        left_out=() if evidence is None else left_out(policy.leaves, evidence, as_of=report.as_of, index=index),
+        left_out=() if sifted is None else left_out_of(policy.leaves, sifted),
         rows_known=evidence is not None,
     )
 

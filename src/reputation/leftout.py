@@ -16,14 +16,14 @@ from reputation.metric import Metric
 from reputation.nodes import title
 from reputation.parts import say_part
 from reputation.select import ALL
-from reputation.shares import Finding, shares
-from reputation.sieving import sieves
+from reputation.shares import Finding
+from reputation.sifting import Sifted
 from reputation.tally import Tally
 from reputation.times import micros
 from reputation.weighing import ages_from, remaining, weigh
 from reputation.windows import Adaptive
 
-__all__ = ["LeftOut", "asks_for", "left_out"]
+__all__ = ["LeftOut", "asks_for", "left_out", "left_out_of"]
 
 # A row, why it does not count or not in full, the row that counts in its place, how much of it is kept.
 _Found: TypeAlias = tuple[int, str, int | None, float]
@@ -81,8 +81,25 @@ def left_out(
         >>> left_out([Metric(Count(), select=kind("order"))], rows, as_of=now)[0].reason
         'no metric asks for it'
     """
-    now = micros(as_of)
-    places = np.arange(len(evidence)) if index is None else index
+    return left_out_of(metrics, Sifted(evidence, np.arange(len(evidence)) if index is None else index, micros(as_of)))
+
+
+def left_out_of(metrics: Iterable[Metric], sifted: Sifted) -> tuple[LeftOut, ...]:
+    """
+    List the rows that do not count, or not in full, of those that have been sifted already.
+
+    Args:
+        metrics: The metrics.
+        sifted: The rows.
+
+    Returns:
+        What `left_out` gives.
+
+    Examples:
+        >>> left_out_of([], Sifted(Evidence.empty(), np.zeros(0, dtype=np.intp), 0))
+        ()
+    """
+    evidence, places = sifted.evidence, sifted.index
     if len(places) == 0:  # then there need not be the columns that the parts look at
         return ()
     asked = np.zeros(len(places), dtype=bool)
@@ -90,8 +107,8 @@ def left_out(
     for metric in metrics:
         asked |= asks_for(metric, evidence, places)
         name = title(metric)
-        for tally, mine in _judged(metric, evidence, places, now):
-            found += (_entry(evidence, lost, name) for lost in _dropped(tally, evidence, mine, now))
+        for tally, mine in _judged(metric, sifted):
+            found += (_entry(evidence, lost, name) for lost in _dropped(tally, mine))
     nobody = "no metric asks for it", None, 0.0
     found += (_entry(evidence, (row, *nobody), None) for row in places[~asked].tolist())
     return tuple(sorted(found, key=attrgetter("row")))
@@ -130,31 +147,32 @@ def _entry(evidence: Evidence, found: _Found, metric: str | None) -> LeftOut:
     return LeftOut(row, who.categories[who.codes[row]], what.categories[what.codes[row]], metric, reason, by, share)
 
 
-def _judged(metric: Metric, evidence: Evidence, places: Index, now: int) -> Iterator[tuple[Tally, Index]]:
+def _judged(metric: Metric, sifted: Sifted) -> Iterator[tuple[Tally, Sifted]]:
     """The rows by the tally that judges their subjects: all by one, unless the window adapts to the volume."""
     tallies, window = tuple(metric.tallies()), metric.window
     if not isinstance(window, Adaptive):
-        yield tallies[0], places
+        yield tallies[0], sifted
         return
-    _, subject = np.unique(evidence.subject.codes[places], return_inverse=True)
-    volume = np.bincount(subject[_kept(tallies[2], evidence, places, now)], minlength=len(places))
+    _, subject = np.unique(sifted.evidence.subject.codes[sifted.index], return_inverse=True)
+    volume = np.bincount(subject[_kept(tallies[2], sifted)], minlength=len(subject))
     short = volume[subject] >= window.at_least
-    yield tallies[0], places[short]
-    yield tallies[1], places[~short]
+    yield tallies[0], sifted.only(short)
+    yield tallies[1], sifted.only(~short)
 
 
-def _kept(tally: Tally, evidence: Evidence, places: Index, now: int) -> Bools:
-    keep = np.ones(len(places), dtype=bool)
-    for sieve in sieves(tally, evidence, evidence.rows().at(places), now):
+def _kept(tally: Tally, sifted: Sifted) -> Bools:
+    keep = np.ones(len(sifted.index), dtype=bool)
+    for sieve in sifted.steps(tally):
         keep &= sieve.keep
     return keep
 
 
-def _dropped(tally: Tally, evidence: Evidence, places: Index, now: int) -> Iterator[_Found]:
+def _dropped(tally: Tally, sifted: Sifted) -> Iterator[_Found]:
     """Rows that the tally selects and then drops."""
+    evidence, places, now = sifted.evidence, sifted.index, sifted.now
     keep = np.ones(len(places), dtype=bool)
     reads = iter(tally.statistic.reads)
-    for sieve in sieves(tally, evidence, evidence.rows().at(places), now):
+    for sieve in sifted.steps(tally):
         read = next(reads) if sieve.step in {"value", "column"} else ""
         lost = keep & ~sieve.keep
         if sieve.step != "select" and lost.any():
@@ -166,7 +184,7 @@ def _dropped(tally: Tally, evidence: Evidence, places: Index, now: int) -> Itera
     if not tally.keep:
         yield from _weightless(tally, evidence, places[keep], now, spared[keep])
         return
-    kept = shares(tally, evidence, now, index=places, findings=True)
+    kept = sifted.shares(tally)
     full = keep & (kept.share > 0.0)
     spared = spared if kept.fresh is None else kept.fresh
     weightless = list(_weightless(tally, evidence, places[full], now, spared[full])) if full.any() else []

@@ -110,10 +110,12 @@ def sieves(tally: Tally, evidence: Evidence, rows: ArrayRows, now: int) -> Itera
 
 
 def _time_sieves(tally: Tally, evidence: Evidence, index: Any, now: int) -> Iterator[Sieve]:
+    window: Any = tally.window
+    if window is None and tally.date == "occurred_at":
+        return
     times = evidence.dates(tally.date)[index]
     if tally.date != "occurred_at":
         yield Sieve("date", times != MISSING)
-    window: Any = tally.window
     if window is None:
         return
     if hasattr(window, "mask"):  # each row carries its own end

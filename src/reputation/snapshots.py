@@ -9,6 +9,7 @@ other rows, is folded anew at each moment.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -19,17 +20,19 @@ import numpy as np
 from reputation.advancing import advance
 from reputation.arrays import Bools, Ints, frozen
 from reputation.evidence import Evidence
-from reputation.folding import fold
+from reputation.folding import fold, fold_rows
 from reputation.offsets import LAST
 from reputation.state import IDENTITY, JOIN, State, Sums
 from reputation.tally import Recipe, Tally
 from reputation.times import MICROS_PER_DAY, MISSING, micros
 from reputation.windows import Window
+from reputation.workers import in_order
 
 __all__ = ["known_from", "states_at"]
 
 _TABLE = 14  # bits: the table of short stretches stays in the cache
-_BLOCK = 16_000  # rows; what is worked out of them stays in the cache
+_BLOCK = 64_000  # rows, as in the fold
+_FEW = 4  # blocks that do not pay for threads
 
 
 def known_from(evidence: Evidence, rows: Any = slice(None)) -> Ints:
@@ -158,7 +161,7 @@ class _Stream:
     def at(self, place: int, at: datetime) -> dict[Tally, Sums]:
         """The sums at one moment; moments are asked for in order."""
         for stretch, rows in self.pieces.get(place, ()):
-            new = fold(self.bare, self.evidence.take(rows), as_of=at)
+            new = fold_rows(self.bare, self.evidence, rows, as_of=at)
             old = self.parts.get(stretch)
             self.parts[stretch] = new if old is None else _sum(self.bare, at, [advance(old, at), new])
         first, last = self.held[place]
@@ -214,12 +217,16 @@ def _grouped(
     stretch = np.searchsorted(edges, starts, side="right")
     cells = _Cuts(cuts).cells
     code = np.empty(len(evidence), dtype=np.min_scalar_type(groups))  # small numbers are sorted in one pass
-    for start in range(0, len(evidence), _BLOCK):
+
+    def fill(start: int) -> None:
         rows = slice(start, start + _BLOCK)
         lies = cells(evidence.occurred_at[rows])
         known = lies if evidence.recorded_at is None else cells(known_from(evidence, rows))
         here, part = arrival[known], stretch[lies]
         code[rows] = np.where((here < len(nows)) & wanted[part] & ~contested[rows], here * width + part, groups)
+
+    blocks = range(0, len(evidence), _BLOCK)
+    deque(in_order(fill, blocks, threads=None if len(blocks) > _FEW else 1), maxlen=0)
     counts = np.bincount(code, minlength=groups + 1)[:-1]
     ends = np.cumsum(counts)
     sorted_already = bool((code[1:] >= code[:-1]).all())
