@@ -30,7 +30,7 @@ def host(  # noqa: PLR0913 - one figure of the host, one parameter
         [{**row, "nights": long} for row, long in zip(stays, nights, strict=True)],
         many(cancelled, "reservation", MAY, cancelled=True, extenuating=False, nights=1.0),
         many(storms, "reservation", MAY, cancelled=True, extenuating=True, nights=1.0),
-        many(10, "request", MAY, answered=answered),
+        many(1000, "request", MAY, answered=answered),
         [{**row, "stars": star} for star in stars for row in many(1, "review", reviewed)],
     )
 
@@ -43,13 +43,13 @@ def host(  # noqa: PLR0913 - one figure of the host, one parameter
         ({"nights": (50.0, 50.0)}, False),  # 100 nights, but two reservations
         ({"nights": (34.0, 33.0, 33.0)}, True),
         ({"nights": (1.0,) * 10}, True),
-        ({"answered": range(9)}, True),  # 90 %
-        ({"answered": range(8)}, False),
+        ({"answered": range(900)}, True),  # 90 %
+        ({"answered": range(899)}, False),
         ({"nights": (1.0,) * 99, "cancelled": 1}, False),  # 1 % is not less than 1 %
         ({"nights": (1.0,) * 100, "cancelled": 1}, True),
         ({"storms": 5}, True),
         ({"stars": (5.0, 5.0, 5.0, 5.0, 4.0)}, True),  # 4.8
-        ({"stars": (5.0, 5.0, 5.0, 4.0)}, False),
+        ({"stars": (4.79,)}, False),
         ({"stars": ()}, False),
     ],
 )
@@ -83,6 +83,11 @@ def test_status_is_taken_four_times_a_year() -> None:
     moments = schedule.moments(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 12, 31, tzinfo=UTC))  # type: ignore[union-attr]
 
     assert [(1, 1), (4, 1), (7, 1), (10, 1)] == [(moment.month, moment.day) for moment in moments]
+
+
+def test_stars_are_from_one_to_five() -> None:
+    """As the reviews are."""
+    assert (1.0, 5.0) == airbnb_superhost().score.range
 
 
 def test_a_storm_is_told_with_its_reason() -> None:

@@ -44,6 +44,12 @@ def test_the_mean_of_36_months_before_2025() -> None:
     assert score((1, 3 * YEAR)) is None
 
 
+@pytest.mark.parametrize("rules", ["2024", "2025"])
+def test_points_are_from_one_to_ten(rules: str) -> None:
+    """As Booking.com says."""
+    assert (1.0, 10.0) == booking_review_score(rules=rules).score.range
+
+
 def test_unknown_rules_are_refused() -> None:
     """There are two."""
     with pytest.raises(rp.PolicyError, match="rules must be '2025' or '2024', got '2023'"):

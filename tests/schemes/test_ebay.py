@@ -120,6 +120,8 @@ def seller(
         (1000, {"defect": range(21)}, "Below Standard"),
         (1000, {"unresolved": range(3)}, "Top Rated"),  # 0.3 %
         (1000, {"unresolved": range(4)}, "Below Standard"),
+        (1000, {"unresolved": range(3), "tracked": False}, "Above Standard"),
+        (1000, {"unresolved": range(4), "tracked": False}, "Below Standard"),
         (1000, {"late": range(30)}, "Top Rated"),  # 3 %
         (1000, {"late": range(31)}, "Above Standard"),
         (1000, {"late": range(70)}, "Above Standard"),  # 7 %
@@ -174,6 +176,21 @@ def test_a_buyer_with_a_defect_outside_of_the_window_counts_within_it(when: date
 
     assert "Top Rated" == tier(ebay_seller_level(), seller(100, same, defect=range(3)), NOW)
     assert "Below Standard" == tier(ebay_seller_level(), seller(100, same, defect=range(4)), NOW)
+
+
+@pytest.mark.parametrize(
+    ("sales", "first"),
+    [(400, datetime(2026, 8, 1, tzinfo=PACIFIC)), (100, datetime(2025, 11, 1, tzinfo=PACIFIC))],
+)
+def test_where_the_windows_begin(sales: int, first: datetime) -> None:
+    """Three complete months before November, or twelve."""
+    early, within = (
+        many(100, "transaction", when, amount=10.0, source="x", **{**SALE, "late": True})
+        for when in (first.astimezone(UTC) - timedelta(microseconds=1), first)
+    )
+
+    assert "Top Rated" == tier(ebay_seller_level(), seller(sales, early), NOW)
+    assert "Below Standard" == tier(ebay_seller_level(), seller(sales, within), NOW)
 
 
 def test_only_complete_months_count() -> None:

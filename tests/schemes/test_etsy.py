@@ -49,7 +49,7 @@ def shop(  # noqa: PLR0913 - one figure of the shop, one parameter
         ({"in_time": range(19)}, True),
         ({"in_time": range(18)}, False),
         ({"stars": [5.0] * 16 + [4.0] * 4}, True),  # 4.8
-        ({"stars": [5.0] * 15 + [4.0] * 5}, False),
+        ({"stars": [4.79] * 20}, False),
         ({"reviews": 0}, False),
         ({"orders": 5}, True),
         ({"orders": 4}, False),
@@ -105,6 +105,11 @@ def test_three_complete_months_count(as_of: datetime, first: datetime) -> None:
     for moment, counted in ((first - tick, 0.0), (first, 1.0), (as_of - tick, 1.0), (as_of, 0.0)):
         rows = many(1, "review", moment, stars=5.0)
         assert counted == score.evaluate(table(rows), as_of=as_of)["ada"].support
+
+
+def test_stars_are_from_one_to_five() -> None:
+    """As the reviews are; the rules of 2021 look at a share."""
+    assert [(1.0, 5.0), (0.0, 1.0)] == [etsy_star_seller(rules=rules).score.range for rules in ("2022", "2021")]
 
 
 def test_other_currencies_and_unknown_rules() -> None:

@@ -50,6 +50,11 @@ def test_the_fifteen_newest_reviews_never_fade() -> None:
     assert (5 * 14 + 1 + faded) / (15 + faded) == pytest.approx(product(reviews(*newest), reviews(*old)))
 
 
+def test_stars_are_from_one_to_five() -> None:
+    """On both sites."""
+    assert [(1.0, 5.0)] * 2 == [policy.score.range for policy in (wildberries_product_rating(), ozon_seller_rating())]
+
+
 def test_irrelevant_reviews_do_not_count_and_take_no_place() -> None:
     """Sixteen reviews, of which fifteen are about the product."""
     about = reviews(*[(5.0, 1000.0)] * 14, (3.0, 1001.0))

@@ -49,6 +49,19 @@ def test_the_last_so_many_ratings_count(policy: rp.Policy, kind: str, last: int)
 
 
 @pytest.mark.parametrize(
+    "policy",
+    [
+        *(uber_driver_rating(), lyft_driver_rating(), instacart_shopper_rating()),
+        doordash_ratings()["customer rating"],
+    ],
+    ids=lambda policy: policy.name,
+)
+def test_stars_are_from_one_to_five(policy: rp.Policy) -> None:
+    """Everywhere."""
+    assert (1.0, 5.0) == policy.score.range
+
+
+@pytest.mark.parametrize(
     ("policy", "kind", "stars", "word"),
     [
         (uber_driver_rating(), "trip", (4.6,), "good standing"),
