@@ -35,7 +35,7 @@ def test_days_without_posts(version: str, strikes: int, days: int | None) -> Non
     last = START + (strikes - 1) * DAY
     found = meta_strikes()[version].restrictions(table(_rows(strikes)), as_of=last)["ada"]
     begun = {(one.sanction, one.end) for one in found if one.start == last}
-    limits = set() if days is None else {(f"no posts for {days} days", last + days * DAY)}
+    limits = set() if days is None else {(f"no posts for {days} {'day' if days == 1 else 'days'}", last + days * DAY)}
 
     assert {("warning", last), *limits} == begun
 

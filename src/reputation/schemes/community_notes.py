@@ -51,7 +51,15 @@ def community_notes_status() -> Policy:
     count = Metric(Count(), select=ratings, keep=Once(by=("source",)), name="ratings")
     liked = ratings & matches("helpful", value=True)
     sides = (
-        AtLeast(Metric(Count(), select=liked & matches("side", side), keep=Once(by=("source",)), name=side), 5)
+        AtLeast(
+            Metric(
+                Count(),
+                select=liked & matches("side", side),
+                keep=Once(by=("source",)),
+                name=f"helpful to the {side} side",
+            ),
+            5,
+        )
         for side in ("positive", "negative")
     )
     helpful = AtLeast("intercept", 0.40, exit=0.39) & AtMost("size of the factor", 0.50, strict=True)

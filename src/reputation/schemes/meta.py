@@ -50,22 +50,24 @@ def meta_strikes() -> Mapping[str, Policy]:
             strikes,
             name="Meta strikes",
             version=version,
-            sanctions=(
-                Escalation(
-                    "strikes",
-                    (
-                        Sanction("warning", at=1, lasts=days(0), every=1),
-                        *(Sanction(f"no posts for {long} days", at=at, lasts=days(long)) for at, long in limits[:-1]),
-                        *(
-                            Sanction(f"no posts for {long} days", at=at, lasts=days(long), every=1)
-                            for at, long in limits[-1:]
-                        ),
-                    ),
-                ),
-            ),
+            sanctions=(Escalation("strikes", (Sanction("warning", at=1, lasts=days(0), every=1), *_steps(limits))),),
         )
         for version, limits in _LIMITS.items()
     }
+
+
+def _steps(limits: tuple[tuple[int, int], ...]) -> tuple[Sanction, ...]:
+    """What each number of strikes costs; the last step is taken again with every further one."""
+    last, _ = limits[-1]
+    return tuple(
+        Sanction(
+            "no posts for 1 day" if long == 1 else f"no posts for {long} days",
+            at=at,
+            lasts=days(long),
+            every=1 if at == last else None,
+        )
+        for at, long in limits
+    )
 
 
 SCHEMES = (

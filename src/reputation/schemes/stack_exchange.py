@@ -43,11 +43,11 @@ def stack_exchange_reputation() -> Mapping[str, Policy]:
     """
     The reputation of a user on a site of Stack Exchange: 1 at first, points for what others make of it, never below 1.
 
-    A vote up gives 10, for questions only 5 before November 2019; a vote down takes 2; an accepted answer gives 15, and
-    2 to who accepts it; voting an answer down costs 1; an approved edit gives 2, 1,000 in all; joining gives 100 once;
-    six flags as spam take 100. A day (UTC) gives 200 at most, bounties, accepted answers and joining left out. At 1
-    further losses are ignored. Posts of the community give nothing: leave their rows out. The levels are the
-    privileges as they were listed in November 2008.
+    A vote up gives 10, for questions only 5 in 2014 (the change is reported for November 2019); a vote down takes 2; an
+    accepted answer gives 15, and 2 to who accepts it; voting an answer down costs 1; an approved edit gives 2, 1,000 in
+    all; joining gives 100 once; six flags as spam take 100. A day (UTC) gives 200 at most, bounties, accepted answers
+    and joining left out. At 1 further losses are ignored. Posts of the community give nothing: leave their rows out.
+    The levels are the privileges as they were listed in November 2008.
 
     Returns:
         Policies, `2019` and `2014`, over rows of the kinds `question up`, `answer up`, `post down`, `answer accepted`,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reputation.appeals import AppealTerms
 from reputation.fields import days
 from reputation.ledgers import Expire, Warned
 from reputation.metric import Metric
@@ -22,7 +21,7 @@ def youtube_strikes() -> Policy:
     The first strike stops uploads for a week, the second for two. Each strike expires 90 days after it was issued. The
     warning is forgotten after 90 days without a violation in which the channel took the training; YouTube looks only
     at violations of the same policy there, this scheme at all. Severe abuse ends a channel at once. Each step can be
-    appealed: the host marks rows as under appeal or annulled.
+    appealed, within what time was not found: the host marks rows as under appeal or annulled.
 
     Returns:
         A policy over rows of the kinds `violation`, `training` and `severe abuse`.
@@ -47,7 +46,6 @@ def youtube_strikes() -> Policy:
         name="YouTube strikes",
         version="2023",
         sanctions=(Escalation("strikes", steps),),
-        appeals=AppealTerms(),
     )
 
 
