@@ -26,6 +26,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def engines(session: nox.Session) -> None:
+    """Run the tests of data frames on every engine, also on those that take long to install."""
+    session.install(".[test]", *_group("engines"))
+    session.run("pytest", "tests/frames", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
 def oldest(session: nox.Session) -> None:
     """Run the tests with the oldest versions that we promise to work with."""
     session.install(".[test]", *OLDEST)

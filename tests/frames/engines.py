@@ -49,6 +49,8 @@ def _session() -> Any:
         "spark.ui.showConsoleProgress": "false",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.sql.codegen.wholeStage": "false",  # compiling takes longer than the few rows of a test
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.sql.adaptive.enabled": "false",
     }
     builder = functools.reduce(lambda built, item: built.config(*item), told.items(), sql.SparkSession.builder)
     session = builder.master("local[1]").getOrCreate()

@@ -16,6 +16,7 @@ from reputation.frames.columns import FrameColumn, FrameOps, FrameRows, portable
 
 OPS = FrameOps()
 X = FrameColumn(nw.col("x"))
+ANY: Any = X
 TEXT = FrameColumn(nw.col("t"), "text")
 WHOLE = FrameColumn(nw.col("n"), "whole")
 ROWS = pl.DataFrame({"x": [4.0, None, 0.25, -2.0], "t": ["a", None, "b", "c"], "n": [1, None, 2, 3]})
@@ -90,7 +91,7 @@ def test_log1p_is_unknown_where_there_is_none() -> None:
         (lambda: np.where(X > 1.0, 1.0, 2.0), "numpy.where"),
         (lambda: np.array([1.0, 2.0]) * X, "knows no numpy.multiply"),
         (lambda: np.asarray(X), "is no array"),
-        (lambda: X.mean, "has no attribute 'mean'"),
+        (lambda: ANY.mean, "has no attribute 'mean'"),
         (X.__bool__, "neither true nor false"),
         (lambda: X & (X > 1.0), "compare first"),
         (lambda: (X > 1.0) & X, "compare first"),
