@@ -14,8 +14,9 @@ from pathlib import Path
 
 from benchmarks.drawing import dots
 from benchmarks.events import Events, made
+from benchmarks.heading import heading
 from benchmarks.rooms import clamping, days, encoding, explaining, field, frames, games, reporting, requests, scoring
-from benchmarks.table import heading, told
+from benchmarks.table import HEADS, told
 from benchmarks.turns import Line, measured
 from benchmarks.works import Work
 
@@ -37,7 +38,7 @@ ROOMS: dict[str, Callable[[Events], Iterator[Work]]] = {
 def main(arguments: list[str] | None = None) -> int:
     """Measure what is asked for, and print the table."""
     given = _arguments(arguments)
-    print(heading(rows=given.rows, repeat=given.repeat), flush=True)
+    print(heading(rows=given.rows, repeat=given.repeat), HEADS, sep="\n\n", flush=True)
     events, lines = made(given.rows), list[Line]()
     for room in given.only or ROOMS:
         for work in ROOMS[room](events):

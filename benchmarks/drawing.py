@@ -59,7 +59,8 @@ def _grid(tick: float, bottom: float) -> str:
 def _dot(line: Line, place: float) -> str:
     assert line.ratio is not None
     fill = "#fff" if line.note else "#1a6fb5"
-    return f'<circle cx="{_across(line.ratio):.1f}" cy="{place - 4}" r="5" fill="{fill}" stroke="#1a6fb5" stroke-width="2"/>'
+    middle = f'cx="{_across(line.ratio):.1f}" cy="{place - 4}" r="5"'
+    return f'<circle {middle} fill="{fill}" stroke="#1a6fb5" stroke-width="2"/>'
 
 
 def _text(left: float, place: float, words: str, *, kind: str = "") -> str:

@@ -11,7 +11,7 @@ from benchmarks.events import DAY, MICROS
 
 from reputation.estimates import z_score
 
-__all__ = ["Z", "arrow", "numpy_scores", "polars_scores", "session", "sql"]
+__all__ = ["Z", "arrow", "numpy_scores", "polars_scores", "scores_sql", "session", "sums_sql"]
 
 Z = z_score(0.95)
 
@@ -44,13 +44,27 @@ def polars_scores(sums: Any) -> Any:
     )
 
 
-def sql(age: str = f"({MICROS} - micros) / {DAY}e0", *, scores: bool = True) -> str:
-    """The same as SQL, for DuckDB and Spark; `age` is the age of a row in days."""
-    weight = f"(CASE WHEN verified THEN 3e0 ELSE 1e0 END) * pow(2e0, -({age}) / 180e0)"
-    weighed = f"SELECT subject, value, {weight} AS w FROM rows"
-    sums = f"SELECT subject, sum(w) AS total, sum(w * value) AS good FROM ({weighed}) AS weighed GROUP BY subject"
-    if not scores:
-        return sums
+def sums_sql(age: str, *, bad: str | None = None) -> str:
+    """
+    Sums as SQL, for DuckDB and Spark.
+
+    Args:
+        age: The age of a row in days.
+        bad: Which rows break a rule; where given, they are counted, and rows without a value do not count.
+    """
+    counts = "CASE WHEN verified THEN 3e0 ELSE 1e0 END"
+    if bad is not None:
+        counts = "CASE WHEN value IS NULL THEN 0e0 WHEN verified THEN 3e0 ELSE 1e0 END"
+    checked = "" if bad is None else f", CASE WHEN {bad} THEN 1e0 ELSE 0e0 END AS bad"
+    weighed = f"SELECT subject, value, ({counts}) * pow(2e0, -({age}) / 180e0) AS w{checked} FROM rows"
+    refused = "" if bad is None else ", sum(bad) AS refused"
+    sums = f"sum(w) AS total, sum(w * value) AS good{refused}"
+    return f"SELECT subject, {sums} FROM ({weighed}) AS weighed GROUP BY subject"
+
+
+def scores_sql() -> str:
+    """Score, bounds and tier as SQL, for DuckDB and Spark."""
+    sums = sums_sql(f"({MICROS} - micros) / {DAY}e0")
     scored = f"SELECT *, (7e0 + good) / (10e0 + total) AS score FROM ({sums}) AS sums"
     turned = f"SELECT *, asin(sqrt(score)) AS angle, {Z} / (2e0 * sqrt(11e0 + total)) AS half FROM ({scored}) AS scored"
     tier = "WHEN score >= 8e-1 AND total >= 20 THEN 'star' WHEN score >= 6e-1 AND total >= 5 THEN 'trusted'"
@@ -66,7 +80,7 @@ def arrow(table: Any) -> dict[str, Any]:
     return {name: table[name].to_numpy()[order] for name in table.column_names if name != "subject"}
 
 
-def session() -> Any:
+def session(*, cores: int | str = "*") -> Any:
     """A session of Spark on the cores of this machine."""
     told = {
         "spark.ui.enabled": "false",
@@ -77,7 +91,7 @@ def session() -> Any:
         "spark.driver.host": "127.0.0.1",
         "spark.driver.memory": "2g",
     }
-    builder = import_module("pyspark.sql").SparkSession.builder.master("local[*]")
+    builder = import_module("pyspark.sql").SparkSession.builder.master(f"local[{cores}]")
     for name, value in told.items():
         builder = builder.config(name, value)
     made = builder.getOrCreate()

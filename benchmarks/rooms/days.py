@@ -72,7 +72,7 @@ def _duckdb_cells(table: dict[str, Any]) -> Call:
     connection.register("given", import_module("pyarrow").table(table))
     connection.execute("CREATE TABLE cells AS SELECT * FROM given")
     sums = ", ".join(f"sum(pow(2e0, -age / 180e0) * tally_1_{name}) AS {name}" for name in ("total", "good"))
-    return lambda: connection.sql(f"SELECT subject, {sums} FROM cells GROUP BY subject").to_arrow_table()  # noqa: S608 - our own words
+    return lambda: connection.sql(f"SELECT subject, {sums} FROM cells GROUP BY subject").to_arrow_table()
 
 
 def replay_works(events: Events) -> Iterator[Work]:

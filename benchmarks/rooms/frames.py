@@ -8,13 +8,17 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
-from benchmarks.events import NOW, POLICY, Events
-from benchmarks.rooms.byhand import session, sql
+from benchmarks.events import MICROS, NOW, POLICY, Events
+from benchmarks.rooms.byhand import session, sums_sql
 from benchmarks.works import Call, Contestant, Work
 
 __all__ = ["duckdb_query", "fold", "polars_query", "spark_query", "works"]
 
 UNCHECKED = "no row is checked"
+_BAD = (
+    "subject IS NULL OR occurred_at IS NULL OR occurred_at > TIMESTAMPTZ '2026-07-01 00:00:00+00:00'"
+    " OR isnan(value) OR value < 0e0 OR value > 1e0"
+)
 _NAMES = {"tally_1_total": "total", "tally_1_good": "good"}
 
 
@@ -28,11 +32,7 @@ def works(events: Events) -> Iterator[Work]:
             "frames",
             f"fold_frame on {name}, {len(events.subject):,} rows",
             Contestant(name="reputation", build=partial(_built, made, fold, bring), **both),
-            (
-                Contestant(
-                    name=f"{name} by hand", build=partial(_built, made, query, bring), differs=UNCHECKED, **both
-                ),
-            ),
+            (Contestant(name=f"{name} by hand", build=partial(_built, made, query, bring), differs=UNCHECKED, **both),),
         )
 
 
@@ -69,13 +69,20 @@ def _polars(events: Events) -> Any:
     return import_module("polars").from_arrow(_arrow(events)).lazy()
 
 
-def polars_query(frame: Any) -> Any:
-    """By hand in Polars."""
+def polars_query(frame: Any, *, checked: bool = False) -> Any:
+    """By hand in Polars; checked, the rows that break a rule are counted, too."""
     pl = import_module("polars")
     age = (pl.lit(NOW) - pl.col("occurred_at")).dt.total_microseconds() / 86_400e6
-    weight = pl.when("verified").then(3.0).otherwise(1.0) * pl.lit(2.0).pow(-age / 180.0)
-    rows = frame.select("subject", "value", w=weight)
-    return rows.group_by("subject").agg(total=pl.col("w").sum(), good=(pl.col("w") * pl.col("value")).sum())
+    counts, value = pl.when("verified").then(3.0).otherwise(1.0), pl.col("value")
+    sums = {"total": pl.col("w").sum(), "good": (pl.col("w") * value).sum()}
+    more = {}
+    if checked:
+        unknown = pl.col("subject").is_null() | pl.col("occurred_at").is_null() | (pl.col("occurred_at") > NOW)
+        more["bad"] = pl.when(unknown | value.is_nan() | (value < 0.0) | (value > 1.0)).then(1.0).otherwise(0.0)
+        sums["refused"] = pl.col("bad").sum()
+        counts = pl.when(value.is_null()).then(0.0).otherwise(counts)
+    rows = frame.select("subject", "value", w=counts * pl.lit(2.0).pow(-age / 180.0), **more)
+    return rows.group_by("subject").agg(**sums)
 
 
 def _duckdb(events: Events) -> Any:
@@ -86,9 +93,13 @@ def _duckdb(events: Events) -> Any:
     return connection.table("rows")
 
 
-def duckdb_query(relation: Any) -> Any:
-    """By hand in the SQL of DuckDB."""
-    return relation.query("rows", sql(f"({int(NOW.timestamp())}000000 - epoch_us(occurred_at)) / 86400e6", scores=False))
+def duckdb_query(relation: Any, *, checked: bool = False) -> Any:
+    """By hand in the SQL of DuckDB; checked, the rows that break a rule are counted, too."""
+    return relation.query("rows", sums_sql(_age("epoch_us"), bad=_BAD if checked else None))
+
+
+def _age(micros: str) -> str:
+    return f"({MICROS} - {micros}(occurred_at)) / 86400e6"
 
 
 def _spark(events: Events) -> Any:
@@ -97,11 +108,10 @@ def _spark(events: Events) -> Any:
     return frame
 
 
-def spark_query(frame: Any) -> Any:
-    """By hand in the SQL of Spark."""
+def spark_query(frame: Any, *, checked: bool = False) -> Any:
+    """By hand in the SQL of Spark; checked, the rows that break a rule are counted, too."""
     frame.createOrReplaceTempView("rows")
-    age = f"({int(NOW.timestamp())}000000 - unix_micros(occurred_at)) / 86400e6"
-    return frame.sparkSession.sql(sql(age, scores=False))
+    return frame.sparkSession.sql(sums_sql(_age("unix_micros"), bad=_BAD if checked else None))
 
 
 def _pandas(events: Events) -> Any:

@@ -16,7 +16,7 @@ from reputation.pairwise import Elo, Games, Glicko2
 
 __all__ = ["works"]
 
-PLAYERS, PERIODS, MOST = 200, 12, 20_000
+PLAYERS, PERIODS, MOST = 200, 12, 5_000
 
 
 @attrs.frozen(eq=False)

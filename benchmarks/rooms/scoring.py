@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from benchmarks.events import DAY, MICROS, NOW, POLICY, Events
-from benchmarks.rooms.byhand import arrow, numpy_scores, polars_scores, session, sql
+from benchmarks.rooms.byhand import arrow, numpy_scores, polars_scores, scores_sql, session
 from benchmarks.works import Call, Contestant, Work
 
 __all__ = ["works"]
@@ -77,7 +77,7 @@ def _duckdb(events: Events) -> Call:
     connection = duckdb.connect()
     connection.register("given", table)
     connection.execute("CREATE TABLE rows AS SELECT * FROM given")
-    return lambda: connection.sql(sql()).to_arrow_table()
+    return lambda: connection.sql(scores_sql()).to_arrow_table()
 
 
 def _pandas(events: Events) -> Call:
@@ -99,7 +99,7 @@ def _spark(events: Events) -> Call:
     frame = spark.createDataFrame(import_module("pyarrow").table(events.columns())).cache()
     frame.count()
     frame.createOrReplaceTempView("rows")
-    return lambda: spark.sql(sql()).toArrow()
+    return lambda: spark.sql(scores_sql()).toArrow()
 
 
 _READ = {"NumPy by hand": dict, "pandas by hand": dict}
