@@ -12,6 +12,7 @@ leaves the writing to others, too.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import math
 import os
@@ -46,7 +47,11 @@ class Measure:
 def main(arguments: list[str] | None = None) -> int:
     """Write what is not there yet, measure, and print the table and the slopes."""
     given = _arguments(arguments)
+    absent = [name for name in given.engine if importlib.util.find_spec(name) is None]
+    given.engine = [name for name in given.engine if name not in absent]
     print(heading(rows=max(given.rows), repeat=given.repeat), flush=True)
+    for name in absent:
+        print(f"skipped: {name} is not installed")
     found: list[Measure] = []
     for rows in sorted(given.rows):
         files = pieces(rows, given)

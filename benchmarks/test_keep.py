@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import pytest
@@ -65,10 +66,10 @@ def test_keep(race: Race, evidence: Evidence, name: str, request: pytest.Fixture
 
 def test_memory(peak: Callable[[Callable[[], object]], int], evidence: Evidence) -> None:
     """Sorting takes a small multiple of the columns in use."""
-    used = sum(
-        column.nbytes
-        for column in (evidence.subject.codes, evidence.source.codes, evidence.occurred_at, evidence.amount)
-    )
+    columns: tuple[Any, ...] = (evidence.subject, evidence.source)
+    used = sum(column.codes.nbytes for column in columns)
+    columns = (evidence.occurred_at, evidence.amount)
+    used += sum(column.nbytes for column in columns)
     most = peak(lambda: fold(recipe(RULES["NetClamp(-6, 6), pair and month"]), evidence, as_of=NOW))
     print(f"\nadditional memory: {most / 1e6:.0f} MB beside {used / 1e6:.0f} MB of columns")
     assert most <= 4 * used

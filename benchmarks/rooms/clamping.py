@@ -14,7 +14,7 @@ import reputation as rp
 
 __all__ = ["works"]
 
-POLICY = rp.Policy(rp.Metric(rp.Points(), keep=(rp.NetClamp(low=-6, high=6, by="source"),)))
+POLICY = rp.Policy(rp.Metric(rp.Points(), keep=(rp.NetClamp(low=-6, high=6, by=("source",)),)))
 
 
 def works(events: Events) -> Iterator[Work]:

@@ -58,26 +58,28 @@ def main(arguments: list[str] | None = None) -> int:
     for module in ("reputation.frames", "pyarrow"):  # reading code is not folding
         import_module(module)
     start = time.perf_counter()
-    told: dict[str, Any] = {}
-    if given.way == "ours":
-        told = _told(bring(fold(frame)))
-    elif given.way != "nothing":
-        told = _told(bring(query(frame, checked=given.way == "by hand")))
-    told["seconds"] = time.perf_counter() - start
+    found = _folded(given.way, frame, query, bring)
+    spent = time.perf_counter() - start
+    told: dict[str, Any] = {"seconds": spent, **_sums(found)}
     told["beside"] = _of_java(frame) if given.engine == "pyspark" else 0
     print(json.dumps(told), flush=True)
     return 0
 
 
-def _told(found: Any) -> dict[str, Any]:
+def _folded(way: str, frame: Any, query: Callable[..., Any], bring: Callable[[Any], Any]) -> Any:
+    if way == "nothing":
+        return None
+    return bring(fold(frame) if way == "ours" else query(frame, checked=way == "by hand"))
+
+
+def _sums(found: Any) -> dict[str, float]:
     """Sums over all subjects, to be compared."""
-    names = {"tally_1_total": "total", "tally_1_good": "good"}
-    columns = {names.get(name, name): name for name in getattr(found, "columns", ()) if isinstance(name, str)}
-    columns = columns or {names.get(name, name): name for name in found.column_names}
-    sums = {
-        name: float(np.sum(found[columns[name]].to_numpy())) for name in ("total", "good", "refused") if name in columns
-    }
-    return {"subjects": len(found[columns["subject"]]), **sums}
+    if found is None:
+        return {}
+    table = found if hasattr(found, "column_names") else found.to_arrow()
+    named = {"tally_1_total": "total", "tally_1_good": "good", "refused": "refused", "total": "total", "good": "good"}
+    sums = {named[name]: float(np.sum(table[name].to_numpy())) for name in table.column_names if name in named}
+    return {"subjects": float(len(table)), **sums}
 
 
 def _of_java(frame: Any) -> int:

@@ -1,5 +1,5 @@
 """
-Events of any number, written to Parquet in pieces: `python -m benchmarks.scaling.rows FILE ...`, a number for each name.
+Events of any number, in pieces of Parquet: `python -m benchmarks.scaling.rows FILE ...`, a number for each name.
 
 They are the same for the same seed, on every machine.
 
