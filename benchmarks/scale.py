@@ -69,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def pieces(rows: int, given: argparse.Namespace) -> list[Path]:
+def pieces(rows: int, given: Any) -> list[Path]:
     """
     Write the pieces that are not there yet, in a process of its own, and name all of them.
 
