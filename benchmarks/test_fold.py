@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import numpy as np
 import pytest
@@ -67,6 +68,6 @@ def test_fold(race: Race, columns: dict[str, np.ndarray], evidence: Evidence) ->
 def test_memory(peak: Callable[[Callable[[], object]], int], evidence: Evidence) -> None:
     """Ten times the rows take no more memory beside the rows."""
     few = evidence.take(slice(0, ROWS // 10))
-    small, large = (peak(lambda rows=rows: fold(RECIPE, rows, as_of=NOW)) for rows in (few, evidence))
+    small, large = (peak(partial(fold, RECIPE, rows, as_of=NOW)) for rows in (few, evidence))
     print(f"\nadditional memory: {small / 1e6:.1f} MB for {len(few):,} rows, {large / 1e6:.1f} MB for {ROWS:,} rows")
     assert large <= small * 1.1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import pytest
@@ -63,12 +64,14 @@ def test_keep(race: Race, evidence: Evidence, name: str, request: pytest.Fixture
     )
 
 
+def held(column: Any) -> int:
+    """The memory that a column takes."""
+    return int(getattr(column, "codes", column).nbytes)
+
+
 def test_memory(peak: Callable[[Callable[[], object]], int], evidence: Evidence) -> None:
     """Sorting takes a small multiple of the columns in use."""
-    used = sum(
-        column.nbytes
-        for column in (evidence.subject.codes, evidence.source.codes, evidence.occurred_at, evidence.amount)
-    )
+    used = sum(map(held, (evidence.subject, evidence.source, evidence.occurred_at, evidence.amount)))
     most = peak(lambda: fold(recipe(RULES["NetClamp(-6, 6), pair and month"]), evidence, as_of=NOW))
     print(f"\nadditional memory: {most / 1e6:.0f} MB beside {used / 1e6:.0f} MB of columns")
     assert most <= 4 * used

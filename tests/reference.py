@@ -456,6 +456,15 @@ def _(model: rp.Points, held: Held) -> Guess:
 
 
 @estimate.register
+def _(model: rp.Balance, held: Held) -> Guess:
+    points = dict(model.points)
+    held = [(row, w) for row, w in held if row.get(model.by) in points]
+    worth = [w * points[row[model.by]] for row, w in held]
+    score = model.start + math.fsum(worth)
+    return Guess(score, _total(held), score, score, size=abs(model.start) + math.fsum(map(abs, worth)))
+
+
+@estimate.register
 def _(model: rp.Highest, held: Held) -> Guess:
     return _extreme(model, held, max)
 

@@ -148,6 +148,7 @@ def others(value: Any) -> Iterator[Any]:
     yield from ("demotion", "first", "06:30", "friday", ("friday",), "2026-05-05")
     yield from (0.25, 2.0, 3, 99.0, True, rp.days(1), rp.days(999), rp.Prior(0.3, 5), datetime(2026, 1, 1, tzinfo=UTC))
     yield datetime(2027, 1, 1, tzinfo=UTC)
+    yield rp.Sanction("other", at=3)
     yield from (("active",), (0.2,) * 5, (1.0, 2.0, 4.0), (rp.where("more", 2),), (Metric(rp.Beta(), name="more"),))
 
 

@@ -147,6 +147,8 @@ def _one(kind: Any, says: Mapping[str, Any], definitions: dict[str, Schema]) -> 
     if kind in _LEAVES:
         if kind is str and "choices" in says:
             return {"enum": list(says["choices"])}
+        if kind is timedelta and says.get("zero"):
+            return {"anyOf": [_LEAVES[kind], {"const": "0 days"}]}
         return _LEAVES[kind] | (_bounded(says) if kind in (int, float) else {})
     inner = get_args(kind)
     if inner[-1] is Ellipsis:

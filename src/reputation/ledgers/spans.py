@@ -140,7 +140,8 @@ def span_field(*, default: Any = attrs.NOTHING, zero: bool = False, kw_only: boo
         return None if value is None and default is None else check_span(field.name, value, zero=zero)
 
     converter: Any = attrs.Converter(convert, takes_field=True)
-    return attrs.field(default=default, converter=converter, kw_only=kw_only, repr=repr_span)
+    says = {"zero": True} if zero else {}
+    return attrs.field(default=default, converter=converter, kw_only=kw_only, repr=repr_span, metadata=says)
 
 
 def repr_span(value: Span | None) -> str:
