@@ -12,7 +12,8 @@ import pytest
 
 import reputation as rp
 from reputation.appeals import check_terms
-from reputation.balances import areas_of, balances, check_ledger, entries
+from reputation.balances import balances
+from reputation.entries import areas_of, check_ledger, entries
 from reputation.keeping import Kept, Timeline
 from reputation.ledgers.spans import later
 from reputation.restrictions import STATES
@@ -261,7 +262,7 @@ def test_a_table_without_rows_has_no_restrictions() -> None:
         (True, 40, "proposed", None),
     ],
 )
-def test_a_person_confirms(confirmed: bool | None, after: float, state: str, start: float | None) -> None:  # noqa: FBT001
+def test_a_person_confirms(confirmed: Any, after: float, state: str, start: float | None) -> None:
     """Only then does it start, with notice; a decision of the future is none yet."""
     closed = rp.Sanction("closed", at=3, human=True, notice=rp.days(30))
     at = START + timedelta(days=after)
