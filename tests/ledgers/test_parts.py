@@ -187,8 +187,8 @@ def test_every_sanction_speaks() -> None:
     assert full.describe() == (
         "hidden at 12 points, again at each further 12: for 7 days, each repeat 7 days longer, at most 60 days, only "
         "repeats within 1 year count, a further row that makes the balance worse starts it anew, only after a person "
-        "has confirmed it, announced 30 days before, not before a row where kind is exam, lifted by a row where kind is "
-        "repair, not sooner than 6 months after its start"
+        "has confirmed it, announced 30 days before, not before a row where kind is exam, lifted by a row where kind "
+        "is repair, not sooner than 6 months after its start"
     )
     assert rp.Sanction("hint", at=1, lasts=rp.days(0)).describe() == "hint at 1 point: a notice"
     assert rp.Sanction("out", at=0, lift=rp.kind("x")).describe(falling=True) == (
