@@ -57,7 +57,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     ("judging", "official", "overrides", "settling", "stabilisers", "stabilising", "standings", "steadying"),
     ("history", "replay", "snapshots"),
-    ("appeals", "balances"),
+    ("appeals", "balances", "entries"),
     ("sanctions",),
     ("restrictions",),
     ("measure", "sanctioning"),

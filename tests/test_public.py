@@ -148,6 +148,7 @@ PARAMETERS: tuple[Any, ...] = (
         "ada", floor="new", until=datetime.datetime(2026, 5, 1, tzinfo=datetime.UTC), reason="protected", author="mia"
     ),
     _LIMITS,
+    rp.Sanction("published", each=rp.kind("fine"), lasts=rp.months(36), lift=rp.kind("repair")),
     rp.Escalation(
         rp.Metric(rp.Points(), name="points"), (_LIMITS,), falling=True, by="policy", schedule=rp.Weekly("monday")
     ),

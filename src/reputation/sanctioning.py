@@ -10,7 +10,8 @@ import attrs
 import numpy as np
 
 from reputation.arrays import Bools, Floats, Index, Ints
-from reputation.balances import Balances, Entries, areas_of, balances
+from reputation.balances import Balances, balances
+from reputation.entries import Entries, areas_of
 from reputation.errors import PolicyError, nearest
 from reputation.evidence import Evidence
 from reputation.keeping.ordering import bisect

@@ -8,7 +8,7 @@ from typing import Any, final
 
 import attrs
 
-from reputation.balances import check_ledger
+from reputation.entries import check_ledger
 from reputation.errors import PolicyError
 from reputation.fields import optional_number, say_duration, text
 from reputation.keeping.periods import flag_field, optional_duration

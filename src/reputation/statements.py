@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from reputation.arrays import Index
-from reputation.balances import Entries, baseline, entries
+from reputation.balances import baseline
 from reputation.codec import digest_or_none
+from reputation.entries import Entries, entries
 from reputation.errors import EvidenceError, PolicyError, nearest
 from reputation.evidence import Evidence
 from reputation.ledgers.spans import later, say_span

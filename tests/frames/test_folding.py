@@ -104,8 +104,12 @@ def test_rows_that_break_a_rule_are_refused_together() -> None:
     with pytest.raises(EvidenceErrors, match="evidence has 4 problems in 3 rows") as caught:
         fold_frame(rp.Policy(rp.Metric(rp.Count())), frame, as_of=NOW, unit="s")
 
-    found = [getattr(error, "column", None) for error in caught.value.exceptions]
-    assert found == ["subject", "occurred_at", "kind", "occurred_at"]
+    assert [getattr(error, "column", None) for error in caught.value.exceptions] == [
+        "subject",
+        "occurred_at",
+        "kind",
+        "occurred_at",
+    ]
 
 
 @EVERYWHERE

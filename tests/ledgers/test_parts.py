@@ -12,7 +12,8 @@ import pytest
 
 import reputation as rp
 from reputation.appeals import check_terms
-from reputation.balances import areas_of, balances, check_ledger, entries
+from reputation.balances import balances
+from reputation.entries import areas_of, check_ledger, entries
 from reputation.keeping import Kept, Timeline
 from reputation.ledgers.spans import later
 from reputation.restrictions import STATES
@@ -186,8 +187,8 @@ def test_every_sanction_speaks() -> None:
     assert full.describe() == (
         "hidden at 12 points, again at each further 12: for 7 days, each repeat 7 days longer, at most 60 days, only "
         "repeats within 1 year count, a further row that makes the balance worse starts it anew, only after a person "
-        "has confirmed it, announced 30 days before, not before a row where kind is exam, lifted by a row where kind is "
-        "repair, not sooner than 6 months after its start"
+        "has confirmed it, announced 30 days before, not before a row where kind is exam, lifted by a row where kind "
+        "is repair, not sooner than 6 months after its start"
     )
     assert rp.Sanction("hint", at=1, lasts=rp.days(0)).describe() == "hint at 1 point: a notice"
     assert rp.Sanction("out", at=0, lift=rp.kind("x")).describe(falling=True) == (
@@ -261,7 +262,7 @@ def test_a_table_without_rows_has_no_restrictions() -> None:
         (True, 40, "proposed", None),
     ],
 )
-def test_a_person_confirms(confirmed: bool | None, after: float, state: str, start: float | None) -> None:  # noqa: FBT001
+def test_a_person_confirms(confirmed: Any, after: float, state: str, start: float | None) -> None:
     """Only then does it start, with notice; a decision of the future is none yet."""
     closed = rp.Sanction("closed", at=3, human=True, notice=rp.days(30))
     at = START + timedelta(days=after)
