@@ -52,7 +52,7 @@ def duckdb(columns: Mapping[str, np.ndarray]) -> Callable[[], Any]:
     connection = pytest.importorskip("duckdb").connect()
     connection.register("orders", pytest.importorskip("pyarrow").table(dict(columns)))
     weight = f"(case when f then 3.0::double else 1.0::double end) * exp(({LAST} - t) / {SPAN} * {-math.log(2.0)})"
-    query = f"select s, sum(w), sum(w * v) from (select s, v, {weight} as w from orders) group by s"  # noqa: S608 - ours
+    query = f"select s, sum(w), sum(w * v) from (select s, v, {weight} as w from orders) group by s"
     return lambda: connection.execute(query).fetchnumpy()
 
 

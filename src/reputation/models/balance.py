@@ -88,7 +88,7 @@ class Tariff:
 
 
 @final
-@attrs.frozen
+@attrs.frozen(init=False)
 class Balance:
     """
     A starting number of points and what each row adds or takes away, by a table that is part of the policy.
@@ -123,6 +123,11 @@ class Balance:
 
     range: ClassVar[tuple[float, float]] = (-math.inf, math.inf)
     bounds_mean: ClassVar[str] = "the score itself: a total is not an estimate"
+
+    def __init__(
+        self, *, points: Mapping[Any, float] | Iterable[tuple[Any, float]], by: str = "kind", start: float = 0.0
+    ) -> None:
+        self.__attrs_init__(by=by, points=_table(points), start=start)
 
     @property
     def statistic(self) -> Tariff:

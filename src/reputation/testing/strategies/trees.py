@@ -40,7 +40,7 @@ _IDENTITIES: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
 )
 
 
-_LEDGERS = (rp.Count(), rp.Balance(by="kind", points={"order": -1, "refund": 2}))
+_LEDGERS: tuple[Any, ...] = (rp.Count(), rp.Balance(by="kind", points={"order": -1, "refund": 2}))
 _MISSING = st.sampled_from((None, 0.0, -1.0))
 _OF_SEVERAL: Mapping[Any, Callable[[Sequence[Any], st.DrawFn], Any]] = {
     rp.Composite: lambda parts, _: rp.Composite({part: 1.0 + k for k, part in enumerate(parts)}, total=None),
