@@ -154,6 +154,7 @@ def test_ages_are_fractions_of_days(engine: str) -> None:
         (nw.String(), {}, "at must hold times, got the type String"),
         (nw.Datetime(), {}, "at holds times without a zone"),
         (nw.Date(), {}, "at holds times without a zone"),
+        (nw.Datetime("us", "UTC"), {"engine": nw.Implementation.IBIS}, "which Ibis does not tell in UTC"),
         (nw.Datetime(), {"tz": "Mars"}, "tz must name a known time zone, got 'Mars'"),
     ],
 )

@@ -55,13 +55,13 @@ def test_tiers_are_settled_against_the_report_before() -> None:
     """A level is held as `evaluate` holds it, given the report before."""
     policy = rp.Policy(rp.Metric(rp.Count()), tiers=rp.Ladder(rp.Tier("new"), rp.Tier("old", at=5, exit=1)))
     rows = table(rows=60)
-    before = policy.evaluate(evidence(rows), as_of=NOW)
+    before, later = policy.evaluate(evidence(rows), as_of=NOW), NOW.replace(day=2)
 
-    found = evaluate_frame(policy, made("polars", rows[:20]), as_of=NOW, previous=before, scale=STARS, unit="us")
+    found = evaluate_frame(policy, made("polars", rows[:20]), as_of=later, previous=before, scale=STARS, unit="us")
 
-    expected = policy.evaluate(evidence(rows[:20]), as_of=NOW, previous=before)
+    expected = policy.evaluate(evidence(rows[:20]), as_of=later, previous=before)
     assert brought(found)["tier"] == expected.tiers()
-    assert expected.tiers() != policy.evaluate(evidence(rows[:20]), as_of=NOW).tiers()
+    assert expected.tiers() != policy.evaluate(evidence(rows[:20]), as_of=later).tiers()
 
 
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])

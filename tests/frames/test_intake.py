@@ -216,3 +216,12 @@ def test_scales_that_do_not_fit(scale: Any, values: list[Any], error: type[Excep
     """A scale and its column must be of one sort, and the scale one of ours."""
     with pytest.raises(error, match=rule):
         sums(MEAN, rows(value=values), scale=scale)
+
+
+def test_a_column_of_pandas_that_holds_nothing_holds_no_text() -> None:
+    """What is None in every row may be a number, true or false: it is unknown."""
+    policy = rp.Policy(rp.Metric(rp.Count(), weight=rp.where("verified", 3.0) * rp.lookup("level", {"gold": 2.0})))
+    frame = pd.DataFrame({"subject": ["ada", "bob"], "occurred_at": [10, 20], "level": ["gold", None]})
+    nothing = pd.Series([None, None], dtype=object)
+
+    assert sums(policy, frame.assign(verified=nothing))["total"] == [2.0, 1.0]

@@ -14,7 +14,7 @@ from reputation.errors import EvidenceError, EvidenceErrors, PolicyError, neares
 from reputation.frames.clock import instants
 from reputation.frames.columns import FrameRows
 from reputation.frames.scaling import opinions
-from reputation.frames.sorts import encoded, sort_of
+from reputation.frames.sorts import LABELS, encoded, sort_of
 from reputation.intake import EXPIRY, RESERVED
 from reputation.readers import STATUSES
 from reputation.times import DATES, micros
@@ -220,10 +220,12 @@ class _Reader:
             self._hold(name, column, sort)
 
     def _sort(self, name: str, column: nw.Expr, dtype: Any) -> str:
-        if dtype == nw.Object and isinstance(self.frame, nw.DataFrame):  # what pandas makes of True, False and None
+        """The sort of a column; objects of pandas are looked at, since True, False and None are kept so."""
+        if self.engine is nw.Implementation.PANDAS and dtype in (nw.Object, nw.String) and name not in LABELS:
             (values,) = self.frame.select(column).iter_columns()
-            held = set(map(type, values.to_list()))
-            if held <= {bool, float, NoneType}:
+            if dtype == nw.String:
+                return "truth" if values.is_null().all() else "text"
+            if set(map(type, values.to_list())) <= {bool, float, NoneType}:
                 return "truth"
         return sort_of(name, dtype)
 
