@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     events, lines = made(given.rows), list[Line]()
     for room in given.only or ROOMS:
         for work in ROOMS[room](events):
-            for line in measured(work, repeat=given.repeat, without=given.without):
+            for line in measured(work, repeat=given.repeat, without=given.without, cpu=given.cpu):
                 lines.append(line)
                 print(told(line, markdown=given.markdown), flush=True)
     if given.svg is not None:
@@ -56,6 +56,9 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--repeat", type=int, default=5, help="how often each way is timed; the median counts")
     parser.add_argument("--only", choices=sorted(ROOMS), nargs="+", help="some rooms only")
     parser.add_argument("--without", default=[], nargs="+", metavar="MODULE", help="leave out what needs these modules")
+    parser.add_argument(
+        "--cpu", action="store_true", help="count processor time, for a machine that is busy; not Spark's"
+    )
     parser.add_argument("--markdown", action="store_true", help="print rows of a Markdown table, without seconds")
     parser.add_argument("--svg", type=Path, help="draw the ratios into this file")
     return parser.parse_args(arguments)

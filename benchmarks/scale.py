@@ -94,6 +94,8 @@ def _measured(engines: Sequence[str], rows: int, files: list[str], given: argpar
     runs: dict[tuple[str, str], list[dict[str, Any]]] = {(engine, way): [] for engine in engines for way in WAYS}
     for _ in range(given.repeat):
         for (engine, way), told in runs.items():
+            if way == "nothing" and told:
+                continue  # what it takes to get ready is no race
             told.append(_run(engine, way, files, threads=given.threads))
     for engine in engines:
         _compare([runs[engine, way][0] for way in WAYS if way != "nothing"], engine)

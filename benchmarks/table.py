@@ -14,7 +14,10 @@ def told(line: Line, *, markdown: bool = False) -> str:
     if line.ratio is None or line.mine is None or line.theirs is None:
         measured, ratio = f"{'':10}  {'':10}", "-"
     else:
-        measured, ratio = f"{line.mine * 1e3:8.2f}ms  {line.theirs * 1e3:8.2f}ms", f"{line.ratio:.2g}"
+        measured, ratio = (
+            f"{line.mine * 1e3:8.2f}ms  {line.theirs * 1e3:8.2f}ms",
+            f"{line.ratio:.2g}" if line.ratio < 100 else f"{line.ratio:.0f}",
+        )
     if markdown:
         return f"| {line.work} | {line.other} | {ratio} | {line.note} |"
     return f"{line.work:54}  {line.other:32}  {measured}  {ratio:>7}  {line.note}".rstrip()

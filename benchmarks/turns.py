@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import statistics
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -40,7 +40,7 @@ class Line:
         return None if self.mine is None or not self.theirs else self.mine / self.theirs
 
 
-def measured(work: Work, *, repeat: int, without: Sequence[str] = ()) -> Iterator[Line]:
+def measured(work: Work, *, repeat: int, without: Sequence[str] = (), cpu: bool = False) -> Iterator[Line]:
     """
     Measure a piece of work: all contestants once, to warm up and to compare; then in turns.
 
@@ -48,6 +48,7 @@ def measured(work: Work, *, repeat: int, without: Sequence[str] = ()) -> Iterato
         work: The work.
         repeat: How often each way is timed.
         without: Modules that are not to be used, though they may be there.
+        cpu: Whether the time of the processor counts, that of all threads, instead of the clock.
 
     Yields:
         A line for each of the others.
@@ -63,7 +64,7 @@ def measured(work: Work, *, repeat: int, without: Sequence[str] = ()) -> Iterato
         return
     calls = {each.name: each.build() for each in (work.ours, *there)}
     _compare(work, {name: call() for name, call in calls.items()}, there)
-    medians = _medians(calls, repeat)
+    medians = _medians(calls, repeat, time.process_time if cpu else time.perf_counter)
     for other in work.others:
         if absent[other.name] is not None:
             yield Line(work.name, other.name, note=absent[other.name] or "")
@@ -71,14 +72,14 @@ def measured(work: Work, *, repeat: int, without: Sequence[str] = ()) -> Iterato
             yield Line(work.name, other.name, medians[work.ours.name], medians[other.name], other.differs)
 
 
-def _medians(calls: Mapping[str, Call], repeat: int) -> dict[str, float]:
+def _medians(calls: Mapping[str, Call], repeat: int, clock: Callable[[], float]) -> dict[str, float]:
     spent: dict[str, list[float]] = {name: [] for name in calls}
     for _ in range(repeat):
         for name, call in calls.items():
             gc.collect()
-            start = time.perf_counter()
+            start = clock()
             call()
-            spent[name].append(time.perf_counter() - start)
+            spent[name].append(clock() - start)
     return {name: statistics.median(seconds) for name, seconds in spent.items()}
 
 
