@@ -19,7 +19,7 @@ POLICY = rp.Policy(
 
 
 def test_explain(race: Race) -> None:
-    """A hundred rows each; an explanation takes 5 ms at most, the index about as long as a fold."""
+    """A hundred rows each; an explanation takes 5 ms at most, the index about as long as two folds."""
     random = np.random.default_rng(1)
     last = np.datetime64(NOW.replace(tzinfo=None), "us").astype(np.int64)
     plain = rp.Evidence.from_columns(

@@ -36,7 +36,7 @@ class RowIndex:
     @classmethod
     def of(cls, names: Labels) -> Self:
         """
-        Build the index of a column of names; takes about as long as a fold, and four bytes per row.
+        Build the index of a column of names; takes about as long as two folds, and four bytes per row.
 
         Args:
             names: The column; each row has a name.
