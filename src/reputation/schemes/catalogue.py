@@ -13,7 +13,7 @@ from reputation.errors import PolicyError, nearest
 from reputation.multiplied import Multiplied
 from reputation.pairwise import Elo, Glicko, Glicko2
 from reputation.policy import Policy
-from reputation.registry import sort_of
+from reputation.registry import SORTS, sort_of
 from reputation.table import columns
 
 __all__ = ["FAMILIES", "GRADES", "Catalogue", "Scheme"]
@@ -28,7 +28,7 @@ GRADES: Mapping[str, str] = MappingProxyType(
     }
 )
 
-#: The families of parts, and the sorts of parts that belong to each.
+#: The families of parts, and the sorts of parts, or single parts, that belong to each.
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "selector": ("predicate", "keep rule", "window", "row window", "adaptive window"),
@@ -39,6 +39,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ladder": ("ladder", "tier"),
         "stabiliser": ("stabiliser",),
         "schedule": ("schedule",),
+        "ledger": ("Balance", *SORTS["keep rule"]["ledgers"]),
         "sanction": ("escalation", "sanction", "terms of appeal"),
     }
 )
@@ -104,8 +105,8 @@ class Scheme:
         if not self.policies():
             return ("estimator",)
         parts = {part for policy in self.policies().values() for part in _parts(to_plain(policy))} - _PLAINEST
-        sorts = {sort_of(part) for part in parts}
-        return tuple(sorted(family for family, held in FAMILIES.items() if sorts.intersection(held)))
+        told = parts | {sort_of(part) for part in parts}
+        return tuple(sorted(family for family, held in FAMILIES.items() if told.intersection(held)))
 
 
 def _parts(plain: Any) -> Iterator[str]:
