@@ -35,13 +35,14 @@ _MOST = {"pyspark": 10_000_000}  # above, one machine says nothing about a clust
 
 @attrs.frozen
 class Measure:
-    """The medians of an engine and a way at one size: seconds, and the most memory in bytes."""
+    """The medians of an engine and a way at one size: seconds, also of the processor, and the most memory in bytes."""
 
     engine: str
     way: str
     rows: int
     seconds: float
     memory: float
+    processor: float = 0.0
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -100,7 +101,7 @@ def _measured(engines: Sequence[str], rows: int, files: list[str], given: argpar
     for engine in engines:
         _compare([runs[engine, way][0] for way in WAYS if way != "nothing"], engine)
     return [
-        Measure(engine, way, rows, _median(told, "seconds"), _median(told, "memory"))
+        Measure(engine, way, rows, _median(told, "seconds"), _median(told, "memory"), _median(told, "processor"))
         for (engine, way), told in runs.items()
     ]
 
@@ -132,14 +133,22 @@ def _compare(told: list[dict[str, Any]], engine: str) -> None:
     """Refuse to measure queries that give different sums."""
     first, *others = told
     for other in others:
-        for name in first.keys() & other.keys() - {"seconds", "memory", "beside"}:
+        for name in first.keys() & other.keys() - {"seconds", "processor", "memory", "beside"}:
             assert math.isclose(first[name], other[name], rel_tol=1e-9), f"{engine}: {name}"
 
 
 def _line(each: Measure, measures: list[Measure]) -> str:
     hand = next(other for other in measures if (other.engine, other.way) == (each.engine, "by hand"))
-    ratio = "" if each.way == "nothing" else f"{each.seconds / hand.seconds:6.2f} of by hand"
-    return f"{each.engine:8}  {each.way:20}  {each.seconds:8.2f} s  {each.memory / 1e6:8,.0f} MB  {ratio}".rstrip()
+    numbers = f"{each.seconds:8.2f} s  {each.processor:8.2f} s of the processor  {each.memory / 1e6:8,.0f} MB"
+    return f"{each.engine:8}  {each.way:20}  {numbers}  {_ratio(each, hand)}".rstrip()
+
+
+def _ratio(each: Measure, hand: Measure) -> str:
+    """Time over that of the query by hand; of Spark the processor time is another process's, and not known."""
+    if each.way == "nothing":
+        return ""
+    told = f"{each.seconds / hand.seconds:6.2f} of by hand"
+    return told if each.engine == "pyspark" else f"{told}, {each.processor / hand.processor:.2f} of its processor time"
 
 
 def slope(measures: Sequence[Measure], name: str) -> float:

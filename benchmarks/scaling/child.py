@@ -57,10 +57,10 @@ def main(arguments: list[str] | None = None) -> int:
     frame, query, bring = _ENGINES[given.engine](given.files, given.threads)
     for module in ("reputation.frames", "pyarrow"):  # reading code is not folding
         import_module(module)
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     found = _folded(given.way, frame, query, bring)
-    spent = time.perf_counter() - start
-    told: dict[str, Any] = {"seconds": spent, **_sums(found)}
+    told: dict[str, Any] = {"seconds": time.perf_counter() - start, "processor": time.process_time() - busy}
+    told |= _sums(found)
     told["beside"] = _of_java(frame) if given.engine == "pyspark" else 0
     print(json.dumps(told), flush=True)
     return 0
