@@ -102,7 +102,7 @@ IDLE: dict[str, list[tuple[str, ...]]] = {
     "SignedLog": [(NO_LOAD,)],
     "LogOdds": [(NO_LOAD,)],
     "Cautious": [(NO_LOAD,)],
-    "Policy": [(FADES, BY_DAY), (FADES, BY_DAY, NO_LEVELS)],
+    "Policy": [(FADES, BY_DAY), (FADES, *APART, NO_LEVELS), (FADES, BY_DAY, NO_LEVELS)],
 }
 
 

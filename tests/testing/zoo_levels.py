@@ -14,7 +14,7 @@ from reputation.stabilising import Situation, Verdict
 
 
 @attrs.frozen
-class Cautious:
+class Timid:
     """What the stabilisers below have in common: a level rises by one at a time, and not twice at one moment."""
 
     reason: str = "one level at a time"
@@ -31,7 +31,7 @@ class Cautious:
 
 
 @attrs.frozen
-class Hasty(Cautious):
+class Hasty(Timid):
     """A stabiliser that moves a level each time it is asked, also at one moment."""
 
     def settle(self, case: Situation, /) -> Verdict:
@@ -40,7 +40,7 @@ class Hasty(Cautious):
 
 
 @attrs.frozen
-class Tallies(Cautious):
+class Tallies(Timid):
     """A stabiliser that remembers in itself how often it was asked."""
 
     asked: list[int] = attrs.field(factory=list, eq=False, repr=False)
@@ -52,7 +52,7 @@ class Tallies(Cautious):
 
 
 @attrs.frozen
-class Quota(Cautious):
+class Quota(Timid):
     """A stabiliser that lets two subjects rise at one moment, and no more."""
 
     def settle(self, case: Situation, /) -> Verdict:
@@ -62,7 +62,7 @@ class Quota(Cautious):
 
 
 @attrs.frozen
-class Shares(Cautious):
+class Shares(Timid):
     """A stabiliser that answers with numbers between two levels."""
 
     def settle(self, case: Situation, /) -> Any:
@@ -71,7 +71,7 @@ class Shares(Cautious):
 
 
 @attrs.frozen
-class Above(Cautious):
+class Above(Timid):
     """A stabiliser that counts tiers from 1."""
 
     def settle(self, case: Situation, /) -> Verdict:
@@ -80,7 +80,7 @@ class Above(Cautious):
 
 
 @attrs.frozen
-class Scores(Cautious):
+class Scores(Timid):
     """A stabiliser that remembers shares."""
 
     def settle(self, case: Situation, /) -> Any:
@@ -232,4 +232,4 @@ MUTANTS: dict[str, list[tuple[Any, str]]] = {
 }
 
 #: Parts like these that break no law.
-SOUND: tuple[Any, ...] = (Cautious(), EverySecondDay())
+SOUND: tuple[Any, ...] = (Timid(), EverySecondDay())
