@@ -215,7 +215,7 @@ def _months_later(times: Ints, count: Ints, tz: str) -> Ints:
     first = dates.astype("datetime64[M]")
     target = first + count
     within = (dates - first.astype("datetime64[D]")).astype(np.int64)
-    longest = ((target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")).astype(np.int64)
+    longest = ((target + np.timedelta64(1, "M")).astype("datetime64[D]") - target.astype("datetime64[D]")).astype(np.int64)
     ordinals = target.astype("datetime64[D]").astype(np.int64) + np.minimum(within, longest - 1) + _EPOCH
     beyond = ordinals >= _LAST_DAY
     clock = times - _starts(days, tz)
