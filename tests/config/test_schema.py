@@ -156,7 +156,7 @@ def test_it_accepts_open_ends_and_all_short_forms() -> None:
 def test_it_accepts_whatever_the_reader_accepts() -> None:
     """Also documents that were spoilt, where nobody noticed: the schema is never the stricter of the two."""
     accepted = 0
-    for number in range(600):
+    for number in range(240):
         tree = spoilt(random.Random(number))
         try:
             load_policy(tree)
@@ -164,7 +164,7 @@ def test_it_accepts_whatever_the_reader_accepts() -> None:
             continue
         accepted += 1
         validator().validate(as_json(tree))
-    assert accepted > 100
+    assert accepted > 40
 
 
 # what it refuses
