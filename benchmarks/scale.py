@@ -87,8 +87,15 @@ def pieces(rows: int, given: Any) -> list[Path]:
     absent = [str(file) for file in files if not file.exists()]
     if absent:
         options = [word for name, value in told.items() for word in (f"--{name}", value)]
-        subprocess.run([sys.executable, "-m", "benchmarks.scaling.rows", *absent, *options], check=True)  # noqa: S603
+        line = [sys.executable, "-m", "benchmarks.scaling.rows", *absent, *options]
+        subprocess.run(line, check=True, env=_surroundings())  # noqa: S603 - our own words
     return files
+
+
+def _surroundings() -> dict[str, str]:
+    """What a child finds, also where the current folder is not on its path: this program, wherever it lies."""
+    home = Path(__file__).resolve().parent.parent
+    return os.environ | {"PYTHONPATH": os.pathsep.join([str(home), *filter(None, [os.environ.get("PYTHONPATH")])])}
 
 
 def _measured(engines: Sequence[str], rows: int, files: list[str], given: argparse.Namespace) -> list[Measure]:
@@ -113,7 +120,7 @@ def _median(told: list[dict[str, Any]], name: str) -> float:
 def _run(engine: str, way: str, files: list[str], *, threads: int) -> dict[str, Any]:
     """Start a process, wait for its end, and ask the kernel for the most memory that it held."""
     line = [sys.executable, "-m", "benchmarks.scaling.child", engine, way, *files, "--threads", str(threads)]
-    told = os.environ | ({"POLARS_MAX_THREADS": str(threads)} if threads else {})
+    told = _surroundings() | ({"POLARS_MAX_THREADS": str(threads)} if threads else {})
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=errors, env=told)  # noqa: S603 - our own words
         assert process.stdout is not None

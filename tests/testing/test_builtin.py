@@ -25,7 +25,7 @@ from reputation.tally import Recipe, Tally
 from reputation.testing import LAWS, Trial, check, sort_of
 from reputation.testing.strategies import ADVANCING, COLUMNS, HALF, WHOLE, there
 
-EXAMPLES = settings().max_examples // 15  # `HYPOTHESIS_PROFILE=explore` looks further
+EXAMPLES = max(settings().max_examples // 15, 1)  # `HYPOTHESIS_PROFILE=explore` looks further
 
 VALUES: dict[str, list[Any]] = {
     "words": [0, 10, 120],

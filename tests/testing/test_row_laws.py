@@ -30,7 +30,7 @@ COLUMNS: dict[str, list[Any]] = {
     "level": ["gold", "new", "silver"],
 }
 
-EXAMPLES = settings().max_examples // 6  # of up to 24 rows each; `HYPOTHESIS_PROFILE=explore` looks further
+EXAMPLES = max(settings().max_examples // 6, 1)  # of up to 24 rows each; `HYPOTHESIS_PROFILE=explore` looks further
 
 # The laws of these rooms: how many of them speak about each sort of part.
 ROOMS = ("decays", "rows", "scales", "storing", "values", "windows")
