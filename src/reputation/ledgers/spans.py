@@ -215,8 +215,10 @@ def _months_later(times: Ints, count: Ints, tz: str) -> Ints:
     first = dates.astype("datetime64[M]")
     target = first + count
     within = (dates - first.astype("datetime64[D]")).astype(np.int64)
-    longest = ((target + np.timedelta64(1, "M")).astype("datetime64[D]") - target.astype("datetime64[D]")).astype(np.int64)
-    ordinals = target.astype("datetime64[D]").astype(np.int64) + np.minimum(within, longest - 1) + _EPOCH
+    starts, ends = (
+        month.astype("datetime64[D]").astype(np.int64) for month in (target, target + np.timedelta64(1, "M"))
+    )
+    ordinals = starts + np.minimum(within, ends - starts - 1) + _EPOCH
     beyond = ordinals >= _LAST_DAY
     clock = times - _starts(days, tz)
     found = _starts(np.where(beyond, 1, ordinals), tz) + np.minimum(clock, MICROS_PER_DAY - 1)
