@@ -44,7 +44,7 @@ def _whole(value: Any) -> int:
 
 
 @final
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Live:
     """
     A policy made ready for requests: one event for one subject at a time, without arrays.
@@ -78,9 +78,9 @@ class Live:
         (0.8, [{'total': 3.0, 'good': 3.0}])
     """
 
-    policy: Policy = attrs.field(converter=_policy, kw_only=False)
-    scale: Any = None
-    remember: int = attrs.field(default=0, converter=_whole)
+    policy: Policy = attrs.field(converter=_policy)
+    scale: Any = attrs.field(default=None, kw_only=True)
+    remember: int = attrs.field(default=0, converter=_whole, kw_only=True)
     _plan: Plan = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
