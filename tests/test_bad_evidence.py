@@ -254,3 +254,15 @@ def test_an_id_with_two_contents_is_told_with_the_other_problems() -> None:
     (problem,) = caught.value.exceptions
     assert "id 'a' was delivered with different content" in str(problem)
     assert "Hint: number the contents of an id with version=" in str(problem)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [{"status": 10**5000}, {"scale": 10**5000, "value": 1.0}, {"id": 10**5000, "amount": [1.0, 2.0, 3.0]}],
+    ids=["status", "scale", "id"],
+)
+def test_whole_numbers_that_python_does_not_write_are_told_without_them(columns: dict[str, Any]) -> None:
+    """A message about them must not break on them."""
+    with pytest.raises((ReputationError, TypeError, EvidenceErrors)) as caught:
+        Evidence.from_columns(**table(**columns))
+    assert "too many digits to show" in str(caught.value)

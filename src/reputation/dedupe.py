@@ -11,6 +11,7 @@ import numpy as np
 from reputation.arrays import Bools, Index, Ints, frozen
 from reputation.errors import EvidenceError
 from reputation.labels import Labels
+from reputation.problems import short_repr
 from reputation.readers import Encoded
 from reputation.times import MISSING
 
@@ -85,7 +86,7 @@ def conflict(ids: Labels, rows: Index) -> EvidenceError:
     """
     more = "" if len(rows) == 1 else f" ({len(rows)} such rows in all)"
     what = (
-        f"id {ids[int(rows[0])]!r} was delivered with different content and neither version nor recorded_at says which"
+        f"id {short_repr(ids[int(rows[0])])} was delivered with different content and neither version nor recorded_at says which"
         f" is newer, at row {rows[0]}{more}."
     )
     hint = "number the contents of an id with version=, or say with recorded_at= when each was recorded."

@@ -225,7 +225,7 @@ def nearest(name: object, known: Iterable[object]) -> str:
         "did you mean 'ada'? Known: 'ada', 'bob'."
     """
     names = {str(item): item for item in known}
-    close = difflib.get_close_matches(str(name), names, n=3, cutoff=0.6)
+    close = difflib.get_close_matches(_written(name), names, n=3, cutoff=0.6)
     asked = f"did you mean {' or '.join(repr(names[item]) for item in close)}?" if close else ""
     if not names:
         return "There are none."
@@ -233,6 +233,13 @@ def nearest(name: object, known: Iterable[object]) -> str:
         return asked or f"None of the {len(names):,} known names comes near."
     listed = ", ".join(repr(item) for item in sorted(names.values(), key=str))
     return f"{asked} Known: {listed}.".lstrip()
+
+
+def _written(name: object) -> str:
+    try:
+        return str(name)
+    except ValueError:  # Python does not write whole numbers of thousands of digits
+        return ""
 
 
 def plural(count: int, noun: str) -> str:

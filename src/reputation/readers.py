@@ -14,7 +14,7 @@ from reputation.arrays import Bools, Floats, Index, Ints
 from reputation.errors import EvidenceError, nearest
 from reputation.foreign import is_null
 from reputation.labels import Labels, Name, to_labels
-from reputation.problems import RowsError, moved
+from reputation.problems import RowsError, moved, short_repr
 from reputation.scales import Adapter, Scale
 from reputation.times import MISSING, to_micros
 
@@ -151,7 +151,7 @@ def read_opinions(values: Any, kinds: Labels, scale: Any) -> tuple[Floats, Probl
 
 def _adapter(scale: Any) -> Adapter:
     if isinstance(scale, type) or not callable(getattr(scale, "to_unit", None)):
-        msg = f"scale must be a Scale, Percent, Choices, or adapters by kind, got {scale!r}: write Scale(1, 5)."
+        msg = f"scale must be a Scale, Percent, Choices, or adapters by kind, got {short_repr(scale)}: write Scale(1, 5)."
         raise TypeError(msg)
     return scale  # type: ignore[no-any-return]
 
