@@ -86,8 +86,8 @@ def conflict(ids: Labels, rows: Index) -> EvidenceError:
     """
     more = "" if len(rows) == 1 else f" ({len(rows)} such rows in all)"
     what = (
-        f"id {short_repr(ids[int(rows[0])])} was delivered with different content and neither version nor recorded_at says which"
-        f" is newer, at row {rows[0]}{more}."
+        f"id {short_repr(ids[int(rows[0])])} was delivered with different content and neither version nor recorded_at"
+        f" says which is newer, at row {rows[0]}{more}."
     )
     hint = "number the contents of an id with version=, or say with recorded_at= when each was recorded."
     return EvidenceError(what, hint=hint, column="id", rows=rows)

@@ -151,7 +151,8 @@ def read_opinions(values: Any, kinds: Labels, scale: Any) -> tuple[Floats, Probl
 
 def _adapter(scale: Any) -> Adapter:
     if isinstance(scale, type) or not callable(getattr(scale, "to_unit", None)):
-        msg = f"scale must be a Scale, Percent, Choices, or adapters by kind, got {short_repr(scale)}: write Scale(1, 5)."
+        told = short_repr(scale)
+        msg = f"scale must be a Scale, Percent, Choices, or adapters by kind, got {told}: write Scale(1, 5)."
         raise TypeError(msg)
     return scale  # type: ignore[no-any-return]
 
