@@ -258,8 +258,14 @@ def test_an_id_with_two_contents_is_told_with_the_other_problems() -> None:
 
 @pytest.mark.parametrize(
     "columns",
-    [{"status": 10**5000}, {"scale": 10**5000, "value": 1.0}, {"id": 10**5000, "amount": [1.0, 2.0, 3.0]}],
-    ids=["status", "scale", "id"],
+    [
+        {"status": 10**5000},
+        {"scale": 10**5000, "value": 1.0},
+        {"id": 10**5000, "amount": [1.0, 2.0, 3.0]},
+        {"subject": 10**5000, "subjects": ["zoe"]},
+        {"kind": 10**5000, "scale": {"review": Scale(1, 5)}, "value": 4},
+    ],
+    ids=["status", "scale", "id", "subjects", "kind"],
 )
 def test_whole_numbers_that_python_does_not_write_are_told_without_them(columns: dict[str, Any]) -> None:
     """A message about them must not break on them."""

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.states import close, same
 from tests.testing.zoo_sums import Heaviest
 
 import reputation as rp
@@ -72,29 +73,6 @@ def timely(columns: Sequence[str]) -> Recipe:
 def state_of(table: Table, rows: Sequence[Row] | None = None, *, recipe: Recipe | None = None) -> State:
     """Fold rows at `NOW`."""
     return fold(timely(table.columns) if recipe is None else recipe, table.evidence(rows), as_of=NOW)
-
-
-def same(expected: State, actual: State) -> bool:
-    """Whether two states hold the same numbers, bit for bit, for the same subjects, instant and recipe."""
-
-    def plain(state: State) -> list[dict[str, list[float]]]:
-        return [{name: values.tolist() for name, values in channels.items()} for channels in state.sums]
-
-    alike = (expected.recipe, expected.as_of, expected.subjects) == (actual.recipe, actual.as_of, actual.subjects)
-    return alike and plain(expected) == plain(actual)
-
-
-def close(expected: State, actual: State) -> bool:
-    """Whether two states agree but for rounding."""
-    return (expected.recipe, expected.as_of, expected.subjects) == (
-        actual.recipe,
-        actual.as_of,
-        actual.subjects,
-    ) and all(
-        np.allclose(mine[name], theirs[name], rtol=1e-12, atol=1e-9)
-        for mine, theirs in zip(expected.sums, actual.sums, strict=True)
-        for name in mine
-    )
 
 
 @law

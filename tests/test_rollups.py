@@ -24,10 +24,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.states import close, same
 from tests.test_daily import Weights
 
 import reputation as rp
-from reputation import Rollup, State, fold, merge, retract, rollup
+from reputation import Rollup, fold, merge, retract, rollup
 from reputation.statistics import (
     Count,
     Exposure,
@@ -124,26 +125,6 @@ def daily(
         for statistic, decay, window, weight, date, (select, statuses) in zip(
             known * times, cycle(decays(zone)), cycle(windows(zone)), weights, dates, asked, strict=False
         )
-    )
-
-
-def same(expected: State, actual: State) -> bool:
-    """Whether two states hold the same numbers, bit for bit; their names are compared as plain lists."""
-
-    def plain(state: State) -> list[dict[str, list[float]]]:
-        return [{name: values.tolist() for name, values in channels.items()} for channels in state.sums]
-
-    alike = (expected.recipe, expected.as_of, expected.subjects) == (actual.recipe, actual.as_of, actual.subjects)
-    return alike and plain(expected) == plain(actual)
-
-
-def close(expected: State, actual: State) -> bool:
-    """Whether two states agree but for rounding."""
-    alike = (expected.recipe, expected.as_of, expected.subjects) == (actual.recipe, actual.as_of, actual.subjects)
-    return alike and all(
-        np.allclose(mine[name], theirs[name], rtol=1e-12, atol=1e-9)
-        for mine, theirs in zip(expected.sums, actual.sums, strict=True)
-        for name in mine
     )
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "StorageError",
     "UnknownSubjectError",
     "nearest",
+    "numbered",
     "plural",
 ]
 
@@ -95,15 +96,36 @@ class EvidenceErrors(ExceptionGroup[EvidenceError], ReputationError):
         self.args = (message, tuple(problems))  # what a copy is built from
 
     def __str__(self) -> str:
-        problems = cast("Sequence[EvidenceError]", self.exceptions)
-        return "\n".join([self.message, "", *(_item(number, each) for number, each in enumerate(problems, 1))])
+        return numbered(self.message, cast("Sequence[EvidenceError]", self.exceptions))
 
     def derive(self, excs: Sequence[EvidenceError], /) -> EvidenceErrors:  # type: ignore[override]
         """Keep the type when `except*` splits the group."""
         return EvidenceErrors(self.message, excs)
 
 
-def _item(number: int, problem: EvidenceError) -> str:
+def numbered(message: str, problems: Iterable[ReputationError]) -> str:
+    """
+    Write several problems below one another, each with its number and its hint.
+
+    Args:
+        message: What stands above them.
+        problems: The problems.
+
+    Returns:
+        A text of several lines.
+
+    Examples:
+        >>> print(numbered("2 problems", [EvidenceError("first.", hint="mend it."), EvidenceError("second.")]))
+        2 problems
+        <BLANKLINE>
+        1. first.
+           Hint: mend it.
+        2. second.
+    """
+    return "\n".join([message, "", *(_item(number, problem) for number, problem in enumerate(problems, 1))])
+
+
+def _item(number: int, problem: ReputationError) -> str:
     hint = "" if problem.hint is None else f"\n   Hint: {problem.hint}"
     return f"{number}. {problem.what}{hint}"
 

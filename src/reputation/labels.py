@@ -15,7 +15,7 @@ from reputation.arrays import Bools, Codes, Index, frozen
 from reputation.errors import EvidenceError
 from reputation.foreign import is_null
 from reputation.grouping import numbered
-from reputation.problems import RowsError
+from reputation.problems import RowsError, short_repr
 from reputation.spelling import of_numbers, of_text, of_texts
 
 __all__ = ["Labels", "Name", "to_labels"]
@@ -371,7 +371,7 @@ def _sorted_names(names: Iterable[Name], *, column: str) -> tuple[Name, ...]:
     sorts = set(map(type, plain))
     if sorts <= {str} or sorts <= {int}:
         return tuple(sorted(plain))
-    shown = ", ".join(sorted(map(repr, plain))[:4])
+    shown = ", ".join(sorted(map(short_repr, plain))[:4])
     msg = f"{column} {_RULE}; among the names given are {shown}."
     raise EvidenceError(msg, hint="write str(x) for each name.", column=column)
 

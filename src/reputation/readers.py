@@ -181,7 +181,7 @@ def _without_scale(values: Any, kinds: Labels, adapters: Mapping[Name, Adapter])
     if not given.any():
         return []
     kind = kinds[int(rows[given][0])]
-    hint = f"add {kind!r} to scale={{...}}, or write None where a row has no opinion."
+    hint = f"add {short_repr(kind)} to scale={{...}}, or write None where a row has no opinion."
     return [RowsError("value", "must belong to a kind that has a scale", rows[given], values, hint=hint)]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Self, cast
 
-from reputation.errors import PolicyError, ReputationError, plural
+from reputation.errors import PolicyError, ReputationError, numbered, plural
 
 __all__ = ["ENOUGH", "ConfigError", "ConfigErrors", "shown", "step"]
 
@@ -83,17 +83,11 @@ class ConfigErrors(ExceptionGroup[ConfigError], PolicyError):
         return cls(f"the policy has {count}", found)
 
     def __str__(self) -> str:
-        problems = cast("Sequence[ConfigError]", self.exceptions)
-        return "\n".join([self.message, "", *(_item(number, each) for number, each in enumerate(problems, 1))])
+        return numbered(self.message, cast("Sequence[ConfigError]", self.exceptions))
 
     def derive(self, excs: Sequence[ConfigError], /) -> ConfigErrors:  # type: ignore[override]
         """Keep the type when `except*` splits the group."""
         return ConfigErrors(self.message, excs)
-
-
-def _item(number: int, problem: ConfigError) -> str:
-    hint = "" if problem.hint is None else f"\n   Hint: {problem.hint}"
-    return f"{number}. {problem.what}{hint}"
 
 
 def step(path: str, place: str | int) -> str:
