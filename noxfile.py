@@ -27,9 +27,9 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0])
 def engines(session: nox.Session) -> None:
-    """Run the tests of data frames on every engine, also on those that take long to install."""
+    """Run the tests of data frames on every engine with every part, also on engines that take long."""
     session.install(".[test]", *_group("engines"))
-    session.run("pytest", "tests/frames", *session.posargs)
+    session.run("pytest", "tests/frames", *session.posargs, env={"EVERY_PART": "1"})
 
 
 @nox.session(python=PYTHONS[0])

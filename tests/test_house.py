@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("arrays", "errors"),
     (
         *("amounts", "computation", "fields", "foreign", "grouping", "labels", "offsets", "problems", "recordedlevels"),
-        *("dictionaries", "rounding", "spelling", "workers"),
+        *("dictionaries", "rounding", "printed", "spelling", "workers"),
     ),
     (
         *("codec", "columns", "differing", "identity", "parameters", "parts", "recording"),

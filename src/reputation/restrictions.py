@@ -13,6 +13,8 @@ from reputation.arrays import Bools, Floats, Index, Ints, frozen
 from reputation.errors import UnknownSubjectError, nearest
 from reputation.labels import Name
 from reputation.offsets import LAST
+from reputation.parts import say_number
+from reputation.printed import columns
 from reputation.sanctions import Decision, Sanction
 from reputation.standings import find, named
 from reputation.times import MISSING, micros, moment
@@ -143,6 +145,9 @@ class Restrictions:
     def __iter__(self) -> Iterator[Restriction]:
         return map(self.at, range(len(self)))
 
+    def __str__(self) -> str:
+        return f"as of {_minute(self.as_of)} UTC\n\n{self.table()}"
+
     def __repr__(self) -> str:
         counted = f"{len(self):,} restriction{'' if len(self) == 1 else 's'}"
         return f"Restrictions({counted}, {int(self.in_force.sum()):,} active, {self.as_of.isoformat()})"
@@ -169,6 +174,25 @@ class Restrictions:
     def of(self, state: str) -> Restrictions:
         """Those in a state, one of `STATES`: what waits for a person is `proposed`."""
         return self.take(np.flatnonzero(self.state == STATES.index(state)))
+
+    def table(self, *, limit: int = 20) -> str:
+        """
+        The restrictions as a text table; times are those of UTC.
+
+        Args:
+            limit: The number of restrictions to show, in their own order: by subject, then by time.
+
+        Returns:
+            A table with a heading line; a last line says how many are not shown.
+        """
+        if not len(self):
+            return "no restrictions"
+        shown = [self.at(place) for place in range(min(limit, len(self)))]
+        cells = [_cells(one) for one in shown]
+        used = [place for place, _ in enumerate(_HEAD) if place not in _OPTIONAL or any(row[place] for row in cells)]
+        lines = columns([[row[place] for place in used] for row in (_HEAD, *cells)])
+        rest = len(self) - len(shown)
+        return "\n".join([*lines, *([f"... and {rest:,} more"] if rest else [])])
 
     def take(self, index: Index) -> Restrictions:
         """The restrictions at some positions; all subjects stay known."""
@@ -222,6 +246,29 @@ _COLUMNS = (
     *("subject", "area", "sanction", "ordinal", "balance", "reached", "decided", "start", "end", "lift_from", "row"),
     *("state", "decision"),
 )
+
+
+_HEAD = ("subject", "sanction", "area", "state", "from", "until", "imposed by", "decided by")
+_OPTIONAL = (_HEAD.index("area"), _HEAD.index("decided by"))  # shown where anything is known of it
+
+
+def _cells(one: Restriction) -> tuple[str, ...]:
+    """One line of the table."""
+    by = f"row {one.row}" if one.balance is None else f"{say_number(round(one.balance, 6))} points"
+    return (
+        str(one.subject),
+        one.sanction if one.ordinal == 1 else f"{one.sanction} (time {one.ordinal})",
+        "" if one.area is None else str(one.area),
+        one.state,
+        "-" if one.start is None else _minute(one.start),
+        "-" if one.start is None else "open" if one.end is None else _minute(one.end),
+        f"{by} on {one.reached_at:%Y-%m-%d}",
+        "" if one.decision is None else one.decision.author,
+    )
+
+
+def _minute(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M}"
 
 
 def _instant(us: int) -> datetime | None:

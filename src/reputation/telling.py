@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 from reputation.account import Account, Line
 from reputation.identity import say_force
 from reputation.parts import say_list
-from reputation.table import adding_up, columns, decimals, likely, number
+from reputation.printed import adding_up, columns, decimals, number
+from reputation.table import likely
 from reputation.times import moment
 
 if TYPE_CHECKING:  # an explanation tells itself through this room

@@ -173,6 +173,8 @@ def _tallies() -> Iterator[tuple[str, Tally]]:
         yield said, next(rp.Metric(other, weight=rp.where("verified", 3.0), decay=decay).tallies())
     for date in ("recorded_at", "refers_to_at"):
         yield date, next(rp.Metric(model, date=date, decay=decay).tallies())
+    only = rp.Only(rp.at_least("words", 10)), rp.Only(~rp.matches("verified", True), because="bought elsewhere")
+    yield "only", next(rp.Metric(model, select=rp.kind("review", "order"), keep=only, decay=decay).tallies())
     yield "extremes", Tally(Extremes(column="amount"), select=rp.kind("review"))
     yield "extremes-of-all", Tally(Extremes(column="amount"))
     yield "annulled", Tally(rp.Points().statistic, statuses=("annulled",), window=rp.Rolling(rp.days(900)))

@@ -17,7 +17,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-__all__ = ["ENGINES", "EVERYWHERE", "SPARK", "brought", "made"]
+__all__ = ["ENGINES", "EVERYWHERE", "SLOW", "brought", "made"]
 
 
 def _pandas(table: pa.Table) -> Any:
@@ -76,8 +76,9 @@ ENGINES: Mapping[str, Callable[[pa.Table], Any]] = MappingProxyType(
         "pyspark": _spark,
     }
 )
-SPARK = "pyspark"  # seconds per job: one job tries as much as it can
-EVERYWHERE = pytest.mark.parametrize("engine", [name for name in ENGINES if name != SPARK])
+#: Which take long to plan a tally: they try one part of each kind, and all of them under `nox -s engines`.
+SLOW = frozenset[str]() if "EVERY_PART" in os.environ else frozenset({"dask", "pyspark"})
+EVERYWHERE = pytest.mark.parametrize("engine", [name for name in ENGINES if name != "pyspark"])
 
 
 def made(engine: str, table: pa.Table) -> Any:

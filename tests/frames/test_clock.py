@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import duckdb
 import narwhals.stable.v2 as nw
 import numpy as np
 import polars as pl
@@ -14,7 +15,7 @@ import pytest
 from tests.frames.engines import EVERYWHERE, brought, made
 
 from reputation import EvidenceError, PolicyError
-from reputation.frames.clock import age_in_days, days_of, instants, shown
+from reputation.frames.clock import age_in_days, counted, days_of, instants, shown
 from reputation.times import day_numbers, to_micros
 
 POLARS = nw.Implementation.POLARS
@@ -34,7 +35,8 @@ def told(engine: str, column: pa.Array, **how: Any) -> list[float | None]:
     frame = nw.from_native(made(engine, pa.table({"row": list(range(len(column))), "at": column})))
     dtype = frame.collect_schema()["at"]
     given = {"name": "at", "tz": None, "unit": None, "engine": frame.implementation, **how}
-    found = brought(frame.select("row", at=instants(nw.col("at"), dtype, **given)).to_native())
+    rows = counted(frame, frame.collect_schema())
+    found = brought(rows.select("row", at=instants(nw.col("at"), dtype, **given)).to_native())
     return [None if us is None or np.isnan(us) else us for us in found["at"]]
 
 
@@ -55,6 +57,19 @@ def test_times_without_a_zone(engine: str) -> None:
     naive = [None if moment is None else moment.replace(tzinfo=None) for moment in MOMENTS]
 
     assert told(engine, pa.array(naive, pa.timestamp("us")), tz="UTC") == MICROS
+
+
+@pytest.mark.parametrize("zone", ["TIMESTAMP", "TIMESTAMPTZ"])
+@pytest.mark.parametrize("column", ["at", 'what "happened"', "AT"])
+def test_duckdb_tells_its_times_itself(zone: str, column: str) -> None:
+    """Whatever the column is called, and whatever zone the connection shows times in."""
+    quoted = column.replace('"', '""')
+    with duckdb.connect() as connection:
+        connection.sql("SET TimeZone = 'Asia/Shanghai'")
+        rows = nw.from_native(connection.sql(f"SELECT {zone} '1970-01-01 00:00:01.5+00' AS \"{quoted}\", 1 AS row"))
+        found = counted(rows, rows.collect_schema()).to_native()
+
+        assert (found.columns, found.fetchall()) == ([column, "row"], [(1_500_000, 1)])
 
 
 @EVERYWHERE

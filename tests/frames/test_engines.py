@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.frames.cases import CASES, NOW, RECIPE, STARS, close, evidence, table
-from tests.frames.engines import ENGINES, EVERYWHERE, SPARK, brought, made
+from tests.frames.engines import ENGINES, EVERYWHERE, SLOW, brought, made
 
 import reputation as rp
 from reputation.frames import fold_frame
@@ -15,14 +15,14 @@ from reputation.registry import SORTS
 from reputation.state import State
 from reputation.tally import Recipe
 
-# One of each kind of part: for Spark, which takes long to plan a tally, and for frames of other sizes.
+# One of each kind of part: for engines that take long to plan a tally, and for frames of other sizes.
 FEW = [
     *("half-life", "half-life-of-chinese-days", "steps", "plateau", "linear", "power-law", "where-true", "lookup-text"),
     *("field-truth", "buckets", "saturating", "matches-text", "one-of-numbers", "between", "not", "odd", "effort"),
     *("rolling", "unexpired", "mean", "dirichlet", "points", "rate-per-hour", "extremes", "recorded_at"),
 ]
 pytestmark = pytest.mark.filterwarnings("ignore:DataFrame is highly fragmented")  # pandas, of more than 100 columns
-HERE = [(engine, case) for engine in ENGINES for case in (FEW if engine == SPARK else CASES)]
+HERE = [(engine, case) for engine in ENGINES for case in (FEW if engine in SLOW else CASES)]
 
 SIZES = {"many": {"rows": 400}, "one subject": {"rows": 60, "subjects": 1}, "one row": {"rows": 1}}
 LATER = {"keep rule", "score", "gate", "ladder", "tier", "stabiliser", "schedule", "override", "scale", "prior"}
@@ -37,7 +37,7 @@ def _folded(engine: str, size: str) -> dict[str, list[Any]]:
 
 
 def _recipe(engine: str, size: str) -> Recipe:
-    return RECIPE if engine != SPARK and size == "many" else Recipe(CASES[case] for case in FEW)
+    return RECIPE if engine not in SLOW and size == "many" else Recipe(CASES[case] for case in FEW)
 
 
 @functools.cache
@@ -82,7 +82,7 @@ def test_an_empty_frame_gives_no_subject(engine: str) -> None:
 
 
 def test_no_built_in_part_of_a_tally_is_left_out() -> None:
-    """Every model, factor, predicate, decay and window that can be stored is tried; keep rules are refused."""
+    """Every model, factor, predicate, decay and window that can be stored is tried; of keep rules only `Only`."""
     parts = {name for sort, rooms in SORTS.items() if sort not in LATER for names in rooms.values() for name in names}
     tried = repr(list(CASES.values()))
     models = {

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import duckdb
 import narwhals.stable.v2 as nw
 import numpy as np
 import polars as pl
+import pyarrow as pa
 import pytest
 from tests.frames.cases import NOW, STARS, evidence, table
 from tests.frames.engines import EVERYWHERE, brought, made
@@ -14,7 +16,7 @@ from tests.frames.engines import EVERYWHERE, brought, made
 import reputation as rp
 from reputation import EvidenceError, EvidenceErrors, MergeError, NotRollableError, PolicyError
 from reputation.frames import read_rollup, rollup_frame
-from reputation.statistics import Extremes
+from reputation.statistics import Extremes, Reduce
 from reputation.tally import Recipe, Tally
 
 
@@ -80,6 +82,45 @@ def test_a_rollup_goes_through_parquet_and_is_read_under_another_half_life(tmp_p
     np.testing.assert_allclose(state.sums[0]["good"], expected.sums[0]["good"], rtol=1e-12)
     with pytest.raises(MergeError, match="the sums belong to the recipe"):
         read_rollup(rp.Policy(rp.Metric(rp.Count())), stored)
+
+
+def joined(rolling: Recipe) -> str:
+    """SQL that adds the sums of new rows to those of a cell."""
+    told = {"latest": "greatest(days.latest, excluded.latest)"}
+    for place, tally in enumerate(rolling.tallies, start=1):
+        for name, channel in tally.statistic.channels.items():
+            column = f"tally_{place}_{name}"
+            here, new = f"days.{column}", f"excluded.{column}"
+            told[column] = {
+                Reduce.SUM: f"{here} + {new}",
+                Reduce.MIN: f"least({here}, {new})",
+                Reduce.MAX: f"greatest({here}, {new})",
+            }[channel.reduce]
+    return ", ".join(f"{column} = {value}" for column, value in told.items())
+
+
+def test_a_rollup_kept_in_a_file_of_duckdb_is_read_every_day_as_if_all_rows_were_folded(tmp_path: Any) -> None:
+    """Rows arrive in batches, some of them late; the file is opened anew for each, and cells are added up in SQL."""
+    rolling, rows = recipe("Asia/Shanghai"), table(rows=200)
+    batches = [rows.take(list(range(first, 200, 8))) for first in range(8)]  # each holds rows of any day
+    update = joined(rolling)
+    for number, arrived in enumerate(batches, start=1):
+        with duckdb.connect(tmp_path / "days.duckdb") as file:
+            new = rollup_frame(rolling, file.from_arrow(arrived), day_tz="Asia/Shanghai", scale=STARS, unit="us")
+            if number == 1:
+                new.create("days")
+                file.sql("CREATE UNIQUE INDEX cell ON days (subject, day)")
+            else:
+                new.create_view("new")
+                file.sql(f"INSERT INTO days BY NAME FROM new ON CONFLICT (subject, day) DO UPDATE SET {update}")
+                file.sql("DROP VIEW new")
+            state = read_rollup(rolling, file.table("days")).at(NOW)
+
+        expected = rp.fold(rolling, evidence(pa.concat_tables(batches[:number])), as_of=NOW)
+        assert state.subjects == expected.subjects
+        for here, there in zip(state.sums, expected.sums, strict=True):
+            for name, numbers in there.items():
+                np.testing.assert_allclose(here[name], numbers, rtol=1e-12)
 
 
 def test_sums_by_day_that_nobody_can_answer_are_refused() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache, partial
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from reputation.errors import EvidenceError
 from reputation.offsets import MICROS_PER_DAY, offset
 from reputation.times import zone
 
-__all__ = ["UNITS", "age_in_days", "days_of", "instants", "shown"]
+__all__ = ["UNITS", "age_in_days", "counted", "days_of", "instants", "shown"]
 
 #: What a whole number of a time column may count, in microseconds.
 UNITS = {"s": 1_000_000, "ms": 1_000, "us": 1}
@@ -32,6 +32,31 @@ _UNIT_HINT = "say what it counts: unit='s' for seconds, 'ms' or 'us'; since 1970
 _TEXT_HINT = "make times of the text in the engine, or numbers of seconds or microseconds since 1970."
 
 
+def counted(frame: Any, schema: Mapping[str, Any]) -> Any:
+    """
+    Let DuckDB write its times as microseconds since 1970, which narwhals does by slow subtraction only.
+
+    Args:
+        frame: A frame of narwhals.
+        schema: The types of its columns.
+
+    Returns:
+        The frame; in one of DuckDB each column of times holds whole numbers: of UTC, or of what its clock shows.
+
+    Examples:
+        >>> import duckdb
+        >>> rows = nw.from_native(duckdb.sql("SELECT TIMESTAMP '1970-01-02' AS at"))
+        >>> counted(rows, rows.collect_schema()).to_native().fetchall()
+        [(86400000000,)]
+    """
+    times = [name for name, dtype in schema.items() if dtype == nw.Datetime]
+    if frame.implementation is not nw.Implementation.DUCKDB or not times:
+        return frame
+    quoted = ['"{}"'.format(name.replace('"', '""')) for name in times]
+    told = ", ".join(f"epoch_us({name}) AS {name}" for name in quoted)
+    return nw.from_native(frame.to_native().project(f"* REPLACE ({told})"))
+
+
 def instants(  # noqa: PLR0913 - a column, and how it tells the time
     column: nw.Expr, dtype: Any, *, name: str, tz: str | None, unit: str | None, engine: nw.Implementation
 ) -> nw.Expr:
@@ -39,8 +64,8 @@ def instants(  # noqa: PLR0913 - a column, and how it tells the time
     Read a column of times.
 
     Args:
-        column: The column.
-        dtype: Its type, as narwhals says it.
+        column: The column, of a frame that went through `counted`.
+        dtype: Its type before, as narwhals says it.
         name: What it is called.
         tz: The zone of times and dates without one; None if there are none.
         unit: What numbers count: `s`, `ms` or `us` since 1970 in UTC; None if there are none.
@@ -76,7 +101,7 @@ def instants(  # noqa: PLR0913 - a column, and how it tells the time
 def _instant(column: nw.Expr, name: str, engine: nw.Implementation) -> nw.Expr:
     """Times that carry a zone, each in the way its engine can tell exactly."""
     if engine is nw.Implementation.DUCKDB:
-        return (column - nw.lit(datetime(1970, 1, 1, tzinfo=UTC))).dt.total_microseconds()
+        return column  # see `counted`
     if engine in _SPARK:
         return column.cast(nw.Int64) * 1_000_000 + column.dt.microsecond()
     if engine is nw.Implementation.IBIS:
@@ -88,7 +113,7 @@ def _instant(column: nw.Expr, name: str, engine: nw.Implementation) -> nw.Expr:
 def _reading(column: nw.Expr, engine: nw.Implementation) -> nw.Expr:
     """What the clock shows, as if it stood in UTC."""
     if engine is nw.Implementation.DUCKDB:
-        return (column - nw.lit(datetime(1970, 1, 1))).dt.total_microseconds()  # noqa: DTZ001 - a clock reading
+        return column  # see `counted`
     if engine in _PARTS:
         hour, minute, second = (
             part.cast(nw.Int64) for part in (column.dt.hour(), column.dt.minute(), column.dt.second())

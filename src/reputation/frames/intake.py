@@ -11,7 +11,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from reputation.errors import EvidenceError, EvidenceErrors, PolicyError, nearest
-from reputation.frames.clock import instants
+from reputation.frames.clock import counted, instants
 from reputation.frames.columns import FrameRows
 from reputation.frames.scaling import opinions
 from reputation.frames.sorts import LABELS, encoded, sort_of
@@ -143,6 +143,7 @@ def opened(  # noqa: PLR0913 - what a host says about its table
     native = _native(frame)
     schema = dict(native.collect_schema())
     names = _renamed(list(schema), {} if rename is None else rename, constants)
+    native = counted(native, schema)
     reader = _Reader(native, tz, unit)
     for ours, theirs in names.items():
         reader.take(ours, nw.col(theirs), schema[theirs])

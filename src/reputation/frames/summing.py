@@ -15,6 +15,7 @@ from reputation.errors import PolicyError
 from reputation.frames.clock import age_in_days, days_of, shown
 from reputation.frames.columns import FrameColumn, FrameOps, FrameRows, portable
 from reputation.frames.intake import Fault, Table
+from reputation.keeping import Only
 from reputation.predicates import ALL
 from reputation.statistics import Channel, Reduce
 from reputation.tally import Recipe, Tally
@@ -141,9 +142,10 @@ class Work:
         return nw.col(name)
 
     def _sieves(self, tally: Tally) -> Iterator[Any]:
-        if tally.select != ALL:
-            with portable(tally.select):
-                yield tally.select(self.rows)
+        for predicate in (tally.select, *(rule.predicate for rule in tally.keep)):  # a rule is `Only` here
+            if predicate != ALL:
+                with portable(predicate):
+                    yield predicate(self.rows)
         if "status" in self.rows.sorts:
             yield self.rows.ops.isin(self.rows["status"], tally.statuses)
         elif "active" not in tally.statuses:
@@ -245,9 +247,10 @@ class Work:
 
 
 def _refuse_rules(tally: Tally) -> None:
-    if tally.keep:
+    rule = next((rule for rule in tally.keep if type(rule) is not Only), None)
+    if rule is not None:
         what = "a keep rule looks at a subject's rows one after the other"
-        msg = f"{tally.keep[0]!r} cannot be worked out in a data frame: {what}."
+        msg = f"{rule!r} cannot be worked out in a data frame: {what}."
         raise PolicyError(msg, hint="fold in NumPy: fold(recipe, Evidence.from_columns(...), as_of=...).")
 
 

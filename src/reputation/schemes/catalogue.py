@@ -13,8 +13,8 @@ from reputation.errors import PolicyError, nearest
 from reputation.multiplied import Multiplied
 from reputation.pairwise import Elo, Glicko, Glicko2
 from reputation.policy import Policy
+from reputation.printed import columns
 from reputation.registry import SORTS, sort_of
-from reputation.table import columns
 
 __all__ = ["FAMILIES", "GRADES", "Catalogue", "Scheme"]
 

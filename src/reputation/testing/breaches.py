@@ -8,7 +8,7 @@ from typing import Any
 
 from reputation.errors import ReputationError, nearest
 from reputation.fields import repr_duration
-from reputation.table import columns
+from reputation.printed import columns
 
 __all__ = ["ColumnNeeded", "DoesNotApply", "LawBroken", "say_rows", "show"]
 

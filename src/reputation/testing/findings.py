@@ -10,7 +10,7 @@ import attrs
 
 from reputation.columns import Scalar
 from reputation.errors import PolicyError, nearest, plural
-from reputation.table import columns as lined_up
+from reputation.printed import columns as lined_up
 from reputation.testing.breaches import DoesNotApply, LawBroken
 from reputation.testing.lawbook import LAWS, Law, laws_for
 from reputation.testing.sorts import sort_of
