@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.test_laws import close, same, timeless, timely
+from tests.states import close, same
+from tests.test_laws import timeless, timely
 
 import reputation as rp
 from reputation import snapshots

@@ -142,7 +142,7 @@ class Work:
         return nw.col(name)
 
     def _sieves(self, tally: Tally) -> Iterator[Any]:
-        for predicate in (tally.select, *(rule.predicate for rule in tally.keep)):  # a rule is `Only` here
+        for predicate in (tally.select, *(rule.predicate for rule in tally.keep if isinstance(rule, Only))):
             if predicate != ALL:
                 with portable(predicate):
                     yield predicate(self.rows)
@@ -247,7 +247,7 @@ class Work:
 
 
 def _refuse_rules(tally: Tally) -> None:
-    rule = next((rule for rule in tally.keep if type(rule) is not Only), None)
+    rule = next((rule for rule in tally.keep if not isinstance(rule, Only)), None)
     if rule is not None:
         what = "a keep rule looks at a subject's rows one after the other"
         msg = f"{rule!r} cannot be worked out in a data frame: {what}."
