@@ -17,9 +17,10 @@ from sybil.integration.pytest import SybilItem
 from sybil.parsers import myst, rest
 
 # The same examples on every run, so that the coverage is the same, too; `HYPOTHESIS_PROFILE=explore` looks further.
-settings.register_profile("house", max_examples=60, deadline=None, derandomize=True)
+settings.register_profile("house", max_examples=30, deadline=None, derandomize=True)
+settings.register_profile("brief", max_examples=8, deadline=None, derandomize=True)  # beside a whole run
+settings.register_profile("thorough", max_examples=60, deadline=None, derandomize=True)  # for mutants
 settings.register_profile("explore", max_examples=2000, deadline=None)
-settings.register_profile("brief", max_examples=12, deadline=None, derandomize=True)  # beside a whole run
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 SOURCE = Path(__file__).parent / "src"

@@ -81,7 +81,7 @@ def mutants(session: nox.Session) -> None:
     if not session.posargs:
         shutil.rmtree("mutants", ignore_errors=True)  # what an earlier run found may not hold for the tests of today
     session.install(".[test]", *_group("mutants"))
-    session.run("mutmut", "run", *session.posargs)
+    session.run("mutmut", "run", *session.posargs, env={"HYPOTHESIS_PROFILE": "thorough"})
     session.run("mutmut", "results")
 
 

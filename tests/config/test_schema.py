@@ -28,6 +28,7 @@ from reputation.testing.strategies import COLUMNS, policies
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "policies").glob("*.toml"))
 SCHEMA_OF_POLICIES = policy_schema()
+LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 @cache
@@ -134,7 +135,7 @@ def test_it_accepts_the_policies_that_are_shipped(path: Path) -> None:
     validator().validate(policy.to_dict())
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=30)
+@settings(max_examples=max(settings().max_examples // 3, 1), suppress_health_check=LARGE)
 @given(policies(COLUMNS))
 def test_it_accepts_every_policy(policy: Policy) -> None:
     """In plain form and in short form."""
@@ -156,7 +157,7 @@ def test_it_accepts_open_ends_and_all_short_forms() -> None:
 def test_it_accepts_whatever_the_reader_accepts() -> None:
     """Also documents that were spoilt, where nobody noticed: the schema is never the stricter of the two."""
     accepted = 0
-    for number in range(240):
+    for number in range(120):
         tree = spoilt(random.Random(number))
         try:
             load_policy(tree)
@@ -164,7 +165,7 @@ def test_it_accepts_whatever_the_reader_accepts() -> None:
             continue
         accepted += 1
         validator().validate(as_json(tree))
-    assert accepted > 40
+    assert accepted > 20
 
 
 # what it refuses

@@ -18,6 +18,7 @@ from reputation.testing.strategies import COLUMNS, policies
 from reputation.tiers import Ladder
 
 FACTOR = {"part": "Where", "column": "a", "factor": 2.0}
+LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large]
 BETA: dict[str, Any] = {"part": "Beta", "prior": {"part": "Prior"}}
 METRIC: dict[str, Any] = {"part": "Metric", "model": {"part": "Count"}}
 
@@ -62,7 +63,7 @@ def test_a_table_keyed_by_the_word_part_is_left_alone() -> None:
     assert read(shortened(to_plain(weight), Any), Any) == weight
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=30)
+@settings(max_examples=max(settings().max_examples // 2, 1), suppress_health_check=LARGE)
 @given(policies(COLUMNS))
 def test_the_short_form_is_read_as_the_same_policy(policy: Policy) -> None:
     """And it is never longer."""

@@ -24,7 +24,7 @@ from reputation.testing.strategies import COLUMNS, policies
 __all__ = ["mappings", "mutated", "spoilt", "texts"]
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "policies"
-DRAWN = 80  # random policies among the valid documents
+DRAWN = 40  # random policies among the valid documents
 SHARE = 0.02  # of the accepted documents are written and read again
 
 KEYS = (
