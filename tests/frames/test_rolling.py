@@ -111,9 +111,9 @@ def test_a_rollup_kept_in_a_file_of_duckdb_is_read_every_day_as_if_all_rows_were
                 new.create("days")
                 file.sql("CREATE UNIQUE INDEX cell ON days (subject, day)")
             else:
-                new.create_view("new")
+                new.create("new")
                 file.sql(f"INSERT INTO days BY NAME FROM new ON CONFLICT (subject, day) DO UPDATE SET {update}")
-                file.sql("DROP VIEW new")
+                file.sql("DROP TABLE new")
             state = read_rollup(rolling, file.table("days")).at(NOW)
 
         expected = rp.fold(rolling, evidence(pa.concat_tables(batches[:number])), as_of=NOW)
