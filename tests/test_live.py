@@ -567,6 +567,8 @@ def test_extremes_are_kept_and_cannot_be_taken_back(window: Any) -> None:
     assert live.quick
     with pytest.raises(rp.MergeError, match="retracted"):
         live.retract(snapshot, event, as_of=JULY)
+    with pytest.raises(rp.MergeError, match="retracted"):
+        carefully(plan_of(live), snapshot, event, JULY, sign=-1, scale=None)
 
 
 @attrs.frozen
@@ -699,6 +701,7 @@ class Halved:
     [
         rp.Metric(Stealthy()),
         rp.Metric(rp.Count(), weight=Peeking()),
+        rp.Metric(rp.Count(), weight=Peeking(), window=rp.Days(900)),
         rp.Metric(rp.Count(), keep=Halved()),
         rp.Metric(Levelled()),
         rp.Metric(Levelled(fixed=False)),
