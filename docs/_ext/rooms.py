@@ -71,6 +71,7 @@ BEHIND = frozenset(
         "parameters",
         "plans",
         "predicates",
+        "printed",
         "problems",
         "proving",
         "readers",
