@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from reputation import workers
-from reputation.workers import cores, in_order
+from reputation.workers import cores, in_order, one_ahead
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5, None])
@@ -72,6 +72,40 @@ def test_threads_treat_the_errors_of_numpy_as_the_caller_does() -> None:
         list(in_order(work, [1.0, 0.0], threads=2))
     with np.errstate(divide="ignore"):
         assert [1.0, np.inf] == list(in_order(work, [1.0, 0.0], threads=2))
+
+
+def test_one_item_is_worked_out_ahead_and_no_more() -> None:
+    """While the first is in use the second is made, and the third only when the second is asked for."""
+    made: list[int] = []
+    second = threading.Event()
+
+    def items() -> Iterator[int]:
+        for item in range(5):
+            made.append(item)
+            if item == 1:
+                second.set()
+            yield item
+
+    found = one_ahead(items())
+    assert next(found) == 0
+    assert second.wait(timeout=60)
+    assert made == [0, 1]
+    assert list(found) == [1, 2, 3, 4]
+
+
+def test_an_error_comes_where_its_item_would() -> None:
+    """Items before it are given; NumPy treats its own errors as the caller asks."""
+
+    def items() -> Iterator[float]:
+        for value in (1.0, 0.0):
+            yield float(np.float64(1.0) / np.float64(value))
+
+    with np.errstate(divide="raise"):
+        found = one_ahead(items())
+        assert next(found) == 1.0
+        with pytest.raises(FloatingPointError):
+            next(found)
+    assert list(one_ahead(iter(()))) == []
 
 
 def test_cores_are_those_that_the_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from reputation.folding import fold
 from reputation.gates import AtLeast, AtMost, Gate, check_condition
 from reputation.history import History
 from reputation.identity import check_dates, instant_field, notice_field
-from reputation.judging import judge
+from reputation.judging import Judged, judge
 from reputation.measure import Measures, metrics_of, names_of
 from reputation.metric import Metric
 from reputation.nodes import Score
@@ -317,6 +317,7 @@ class Policy:
         """
         return replay(
             self,
+            lambda state: self._judged(state, Measures(state.stats, self._named)),
             evidence,
             until=until,
             start=start,
@@ -381,14 +382,19 @@ class Policy:
     ) -> Standings | None:
         if self.tiers is None:
             return None
-        estimate = measures.estimate(self.score)
-        tier = self.tiers.assign(estimate, {gate: gate.answer(measures.lookup) for gate in self.gates})
-        misses = bool(self.stabilisers)
         return settle(
             before,
-            judge(self.tiers, tier, estimate, measures.lookup, state.subjects, misses=misses),
+            self._judged(state, measures),
             as_of=state.as_of,
             stabilisers=self.stabilisers,
             schedule=self.schedule,
             overrides=overrides,
         )
+
+    def _judged(self, state: State, measures: Measures) -> Judged:
+        """What the tiers say of everyone, whatever was held before."""
+        ladder: Any = self.tiers  # which whoever asks has seen
+        estimate = measures.estimate(self.score)
+        tier = ladder.assign(estimate, {gate: gate.answer(measures.lookup) for gate in self.gates})
+        misses = bool(self.stabilisers)
+        return judge(ladder, tier, estimate, measures.lookup, state.subjects, misses=misses)

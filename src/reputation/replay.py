@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,14 +11,18 @@ import numpy as np
 from reputation.errors import PolicyError
 from reputation.evidence import Evidence
 from reputation.history import History
+from reputation.judging import Judged
 from reputation.official import OnEvent, check_schedule
 from reputation.overrides import Override
 from reputation.schedule import Schedule
+from reputation.settling import settle
 from reputation.snapshots import known_from, states_at
 from reputation.standings import Standings
+from reputation.state import State
 from reputation.times import micros, moment
+from reputation.workers import one_ahead
 
-if TYPE_CHECKING:  # a policy offers its replay; a replay only asks the policy for reports
+if TYPE_CHECKING:  # a policy offers its replay; a replay only asks for its rules
     from reputation.policy import Policy
 
 __all__ = ["replay"]
@@ -26,6 +30,7 @@ __all__ = ["replay"]
 
 def replay(  # noqa: PLR0913 - from when, until when, after what
     policy: Policy,
+    judged: Callable[[State], Judged],
     evidence: Evidence,
     *,
     until: datetime,
@@ -39,6 +44,7 @@ def replay(  # noqa: PLR0913 - from when, until when, after what
 
     Args:
         policy: The policy; it needs tiers.
+        judged: What its tiers say of a state.
         evidence: All rows.
         until: The last instant, aware and included.
         start: The first instant; by default right after `previous`, else when the first row is known.
@@ -58,7 +64,7 @@ def replay(  # noqa: PLR0913 - from when, until when, after what
         >>> from reputation import Count, Ladder, Metric, Policy, Tier
         >>> orders = Evidence.from_columns(subject="ada", occurred_at=[datetime(2026, 5, 3, tzinfo=UTC)])
         >>> policy = Policy(Metric(Count()), tiers=Ladder(Tier("new"), Tier("seller", at=1)))
-        >>> replay(policy, orders, until=datetime(2026, 7, 1, tzinfo=UTC), schedule=OnEvent())
+        >>> policy.replay(orders, until=datetime(2026, 7, 1, tzinfo=UTC), schedule=OnEvent())
         History(1 moment, 1 subject, 2026-05-03 to 2026-05-03)
     """
     if policy.tiers is None:
@@ -70,9 +76,17 @@ def replay(  # noqa: PLR0913 - from when, until when, after what
         raise PolicyError(msg, hint="write policy.replay(evidence, schedule=Monthly(1), until=...).")
     found: list[Standings] = []
     before = previous
-    for state in states_at(policy.recipe, evidence, _moments(plan, evidence, start, until, previous)):
-        before = policy.report(state, previous=before, overrides=overrides).standings
-        found += [] if before is None else [before]
+    states = states_at(policy.recipe, evidence, _moments(plan, evidence, start, until, previous))
+    for as_of, now in one_ahead((state.as_of, judged(state)) for state in states):
+        before = settle(
+            before,
+            now,
+            as_of=as_of,
+            stabilisers=policy.stabilisers,
+            schedule=policy.schedule,
+            overrides=overrides,
+        )
+        found.append(before)
     return History(tuple(found))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from reputation.arrays import Bools, Ints, frozen
+from reputation.arrays import Bools, Ints, either, frozen
 from reputation.errors import PolicyError, plural
 from reputation.judging import Judged
 from reputation.official import OnEvent, is_official
@@ -125,11 +125,11 @@ class _Shown:
     ) -> None:
         self.before, self.judged, self.now = before, judged, now
         changed = fresh & (~before.known | (outcome.tier != before.settled))
-        self.settled = np.where(fresh, outcome.tier, before.settled)
+        self.settled = either(fresh, outcome.tier, before.settled)
         self.settled_since = np.where(changed, now, before.settled_since)
         self.risen = np.where(changed, ~before.known | (outcome.rank > before.held), before.risen)
-        self.entered = np.where(fresh, outcome.entered, before.entered)
-        self.projected = np.where(already, before.settled, outcome.tier)
+        self.entered = either(fresh, outcome.entered, before.entered)
+        self.projected = either(already, before.settled, outcome.tier)
         self.memory = _remembered(before, outcome, fresh)
         self.settles = self.settled_since != MISSING
         self.tier = np.where(self.settles, self.settled, self.projected)

@@ -10,15 +10,16 @@ other rows, is folded anew at each moment.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise, starmap
 from typing import Any
 
 import attrs
 import numpy as np
 
 from reputation.advancing import advance
-from reputation.arrays import Bools, Ints, frozen
+from reputation.arrays import Bools, Index, Ints, frozen
 from reputation.evidence import Evidence
 from reputation.folding import fold, fold_rows
 from reputation.offsets import LAST
@@ -210,11 +211,25 @@ def _grouped(
     evidence: Evidence, contested: Bools, nows: Ints, edges: Ints, wanted: Bools
 ) -> dict[int, list[tuple[int, Any]]]:
     """Rows by the moment at which they first count and by their stretch; in each group in their own order."""
-    width, groups = len(wanted), len(nows) * len(wanted)
     cuts = np.unique(np.concatenate([nows + 1, edges]))
     starts = np.concatenate([[MISSING], cuts])  # of each cell its first instant
     arrival = np.searchsorted(nows, starts, side="left")
     stretch = np.searchsorted(edges, starts, side="right")
+    times = evidence.occurred_at
+    if evidence.recorded_at is None and not contested.any() and bool((times[1:] >= times[:-1]).all()):
+        ends = [0, *np.searchsorted(times, cuts).tolist(), len(times)]  # in order of time each cell is one slice
+        cells = zip(arrival.tolist(), stretch.tolist(), starmap(slice, pairwise(ends)), strict=True)
+        return _by_moment(
+            (at, part, rows) for at, part, rows in cells if at < len(nows) and wanted[part] and rows.start < rows.stop
+        )
+    return _by_moment(_sorted(evidence, contested, cuts, arrival, stretch, wanted, len(nows)))
+
+
+def _sorted(  # noqa: PLR0913, PLR0917 - the rows, and the cells
+    evidence: Evidence, contested: Bools, cuts: Ints, arrival: Index, stretch: Index, wanted: Bools, moments: int
+) -> Iterator[tuple[int, int, Any]]:
+    """Each group with its rows, where they lie in any order."""
+    width, groups = len(wanted), moments * len(wanted)
     cells = _Cuts(cuts).cells
     code = np.empty(len(evidence), dtype=np.min_scalar_type(groups))  # small numbers are sorted in one pass
 
@@ -223,19 +238,22 @@ def _grouped(
         lies = cells(evidence.occurred_at[rows])
         known = lies if evidence.recorded_at is None else cells(known_from(evidence, rows))
         here, part = arrival[known], stretch[lies]
-        code[rows] = np.where((here < len(nows)) & wanted[part] & ~contested[rows], here * width + part, groups)
+        code[rows] = np.where((here < moments) & wanted[part] & ~contested[rows], here * width + part, groups)
 
     blocks = range(0, len(evidence), _BLOCK)
     deque(in_order(fill, blocks, threads=None if len(blocks) > _FEW else 1), maxlen=0)
     counts = np.bincount(code, minlength=groups + 1)[:-1]
     ends = np.cumsum(counts)
-    sorted_already = bool((code[1:] >= code[:-1]).all())
-    order = None if sorted_already else np.argsort(code, kind="stable")
-    found: dict[int, list[tuple[int, Any]]] = {}
+    order = np.argsort(code, kind="stable")
     for group in np.flatnonzero(counts).tolist():
-        place, number = divmod(group, width)
-        piece = slice(int(ends[group] - counts[group]), int(ends[group]))
-        found.setdefault(place, []).append((number, piece if order is None else order[piece]))
+        yield *divmod(group, width), order[ends[group] - counts[group] : ends[group]]
+
+
+def _by_moment(pieces: Iterable[tuple[int, int, Any]]) -> dict[int, list[tuple[int, Any]]]:
+    """Stretches and their rows by the moment at which they first count."""
+    found: dict[int, list[tuple[int, Any]]] = {}
+    for place, stretch, rows in pieces:
+        found.setdefault(place, []).append((stretch, rows))
     return found
 
 

@@ -92,6 +92,8 @@ def bring(previous: Standings | None, judged: Judged) -> Before:
         none, never, no = np.full(size, -1), np.full(size, MISSING), np.zeros(size, dtype=bool)
         return Before(none, none, none, never, never, no, never, none, no, none, never)
     alike = previous.subjects == judged.subjects
+    if alike and previous.names == judged.names:
+        return _unmoved(previous, judged)
     places = np.arange(size) if alike else _places(previous.subjects, judged.subjects)
     there = places >= 0
     positions = {name: place for place, name in enumerate(judged.names)}
@@ -118,6 +120,25 @@ def bring(previous: Standings | None, judged: Judged) -> Before:
         moved(previous.until, MISSING),
         previous.reasons,
         {name: moved(column, MISSING) for name, column in previous.memory.items() if previous.names == judged.names},
+    )
+
+
+def _unmoved(previous: Standings, judged: Judged) -> Before:
+    """Standings of the same subjects in the same tiers, as they are."""
+    return Before(
+        previous.tier,
+        previous.settled,
+        np.where(previous.settled >= judged.height, -1, previous.settled),
+        previous.since,
+        previous.settled_since,
+        previous.risen,
+        previous.entered,
+        previous.computed,
+        previous.overridden,
+        previous.reason,
+        previous.until,
+        previous.reasons,
+        previous.memory,
     )
 
 

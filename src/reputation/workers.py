@@ -7,13 +7,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
-from typing import TypeVar
+from typing import Any, TypeVar
 
-__all__ = ["cores", "in_order"]
+__all__ = ["cores", "in_order", "one_ahead"]
 
 _Piece = TypeVar("_Piece")
 _Result = TypeVar("_Result")
 
+_END: Any = object()  # what no item is
 _AHEAD = 2  # pieces per thread that are worked out before they are asked for
 
 
@@ -70,3 +71,28 @@ def in_order(
         finally:
             for waiting in ahead:
                 waiting.cancel()
+
+
+def one_ahead(items: Iterator[_Result]) -> Iterator[_Result]:
+    """
+    Work out the next item while the one before it is in use.
+
+    Args:
+        items: The items; each is worked out where it is asked for, and must not change one that was handed out.
+
+    Returns:
+        The same items, in order.
+
+    Examples:
+        >>> list(one_ahead(map(abs, [-3, 2, -1])))
+        [3, 2, 1]
+    """
+    with ThreadPoolExecutor(1) as pool:
+
+        def following() -> Future[_Result]:
+            return pool.submit(copy_context().run, lambda: next(items, _END))
+
+        ahead = following()
+        while (item := ahead.result()) is not _END:
+            ahead = following()
+            yield item
