@@ -111,7 +111,8 @@ def _spark(events: Events) -> Any:
 def spark_query(frame: Any, *, checked: bool = False) -> Any:
     """By hand in the SQL of Spark; checked, the rows that break a rule are counted, too."""
     frame.createOrReplaceTempView("rows")
-    return frame.sparkSession.sql(sums_sql(_age("unix_micros"), bad=_BAD if checked else None))
+    bad = _BAD.replace("TIMESTAMPTZ", "TIMESTAMP")  # which bears a zone in Spark
+    return frame.sparkSession.sql(sums_sql(_age("unix_micros"), bad=bad if checked else None))
 
 
 def _pandas(events: Events) -> Any:
