@@ -145,6 +145,26 @@ def test_elo_points_are_passed_on(rows: list[Any]) -> None:
     assert 1500.0 == pytest.approx(Elo(k=32).rate(played(rows)).rating.mean())
 
 
+@given(games)
+def test_games_of_others_in_a_period_change_nothing(rows: list[Any]) -> None:
+    """Single games are rated by plain numbers, several by arrays: with the same result up to rounding."""
+    single = [(mine, theirs, outcome, period) for period, (mine, theirs, outcome, _) in enumerate(rows)]
+    others = [(90, 91, 0.5, period) for period in range(len(rows))]
+    one, two = (Elo(k=32).rate(played(each)) for each in (single, [*single, *others]))
+
+    for player in one.players:
+        assert one[player] == pytest.approx(two[player], nan_ok=True)
+
+
+@pytest.mark.parametrize("others", [[], [(90, 91, 0.5, 1)]])
+@pytest.mark.parametrize(("outcome", "gain"), [(1.0, 32.0), (0.0, 0.0)])
+def test_nothing_is_expected_of_whoever_lies_far_behind(others: list[Any], outcome: float, gain: float) -> None:
+    """However far that is."""
+    before = Ratings.of([1, 2], rating=[-2e6, 2e6])
+
+    assert Elo(k=32).rate(played([(1, 2, outcome, 1), *others]), before=before)[1]["rating"] == -2e6 + gain
+
+
 @pytest.mark.parametrize("system", SYSTEMS[1:], ids=lambda system: type(system).__name__)
 def test_who_does_not_play_becomes_unsure_again(system: Any) -> None:
     """The more so the longer; who plays becomes surer."""

@@ -90,8 +90,8 @@ def _linear(  # noqa: PLR0913 - a scale and a column
     if unrated:
         raw = nw.when(~raw.is_in(list(unrated))).then(raw)
     fits = (raw >= low) & (raw <= high)
-    value = nw.when(fits).then((raw - low) / (high - low))
-    return Opinions(value, {f"must lie on {scale!r}": ~raw.is_null() & (~raw.is_finite() | ~fits)})
+    value = nw.when(fits).then(raw if (low, high) == (0.0, 1.0) else (raw - low) / (high - low))
+    return Opinions(value, {f"must lie on {scale!r}": ~raw.is_null() & ~fits})  # which NaN does not, in any engine
 
 
 def _chosen(column: nw.Expr, sort: str, scale: Choices) -> Opinions:

@@ -7,12 +7,14 @@ from typing import final
 import attrs
 import numpy as np
 
-from reputation.arrays import Floats
+from reputation.arrays import Floats, Index
 from reputation.fields import number
 from reputation.pairwise.games import Games
 from reputation.pairwise.ratings import Ratings
 
 __all__ = ["Elo"]
+
+_FAR = 300.0  # 10 to the power of it is still a float; nothing is expected of whoever lies so far behind
 
 
 @final
@@ -63,7 +65,7 @@ class Elo:
             >>> Elo(k=20).expected(np.array([1500.0, 1900.0]), np.array([1500.0, 1500.0])).round(4)
             array([0.5   , 0.9091])
         """
-        return np.asarray(1.0 / (1.0 + 10.0 ** ((other - rating) / self.scale)))
+        return np.asarray(1.0 / (1.0 + 10.0 ** np.minimum((other - rating) / self.scale, _FAR)))
 
     def rate(self, games: Games, *, before: Ratings | None = None) -> Ratings:
         """
@@ -87,10 +89,29 @@ class Elo:
         players, columns, place = known.placed(games.names)
         rating = columns["rating"]
         rating[np.isnan(rating)] = self.start
-        for each in games.periods():
-            mine, theirs = place[each.mine], place[each.theirs]
-            gain = each.outcome - self.expected(rating[mine], rating[theirs])
-            rating += self.k * np.bincount(mine, gain, len(players))
-            columns["games"] += np.bincount(mine, minlength=len(players))
-            columns["period"][mine] = each.number
+        for alone, some in games.stretches():
+            if alone:
+                self._one_by_one(some, place, columns)
+                continue
+            for each in some.periods():
+                mine, theirs = place[each.mine], place[each.theirs]
+                gain = each.outcome - self.expected(rating[mine], rating[theirs])
+                rating += self.k * np.bincount(mine, gain, len(players))
+                columns["games"] += np.bincount(mine, minlength=len(players))
+                columns["period"][mine] = each.number
         return Ratings(players, **columns)
+
+    def _one_by_one(self, games: Games, place: Index, columns: dict[str, Floats]) -> None:
+        """Games each of which is a period: for a single one arrays are slower than plain numbers."""
+        rating, played, last = (columns[name].tolist() for name in ("rating", "games", "period"))
+        sides = (place[side.codes].tolist() for side in (games.player, games.opponent))
+        for mine, theirs, outcome, period in zip(*sides, games.outcome.tolist(), games.period.tolist(), strict=True):
+            ahead = min((rating[theirs] - rating[mine]) / self.scale, _FAR)
+            gain = self.k * (outcome - 1.0 / (1.0 + 10.0**ahead))
+            rating[mine] += gain
+            rating[theirs] -= gain
+            for player in (mine, theirs):
+                played[player] += 1.0
+                last[player] = period
+        for name, values in (("rating", rating), ("games", played), ("period", last)):
+            columns[name][:] = values

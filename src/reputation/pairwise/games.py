@@ -120,6 +120,29 @@ class Games:
             others = np.concatenate([theirs, mine]).astype(np.intp)
             yield Period(number, both, others, np.concatenate([outcome, 1.0 - outcome]))
 
+    def stretches(self) -> Iterator[tuple[bool, Games]]:
+        """
+        Give the games in the order of their periods, cut where periods of one game begin or end.
+
+        Returns:
+            Stretches: whether each of its periods holds one game, and the games.
+
+        Examples:
+            >>> rows = {"player": ["ada", "ada", "bob"], "opponent": ["bob", "cyd", "cyd"], "outcome": [1, 0, 1]}
+            >>> games = Games.from_columns(**rows, period=[1, 2, 2])
+            >>> [(alone, len(some)) for alone, some in games.stretches()]
+            [(True, 1), (False, 2)]
+        """
+        if len(self) == 0:
+            return
+        order = np.argsort(self.period, kind="stable")
+        fresh = np.diff(self.period[order]) != 0
+        alone = np.append(True, fresh) & np.append(fresh, True)
+        for rows in np.split(np.arange(len(order)), np.flatnonzero(np.diff(alone)) + 1):
+            here = order[rows]
+            some = Games(self.player.take(here), self.opponent.take(here), self.outcome[here], self.period[here])
+            yield bool(alone[rows[0]]), some
+
 
 def _whole(period: Any) -> Ints:
     numbers = np.array(period)
