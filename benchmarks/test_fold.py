@@ -66,8 +66,8 @@ def test_fold(race: Race, columns: dict[str, np.ndarray], evidence: Evidence) ->
 
 
 def test_memory(peak: Callable[[Callable[[], object]], int], evidence: Evidence) -> None:
-    """Ten times the rows take no more memory beside the rows."""
+    """Ten times the rows take no more memory beside the rows than a block or two that are worked out ahead."""
     few = evidence.take(slice(0, ROWS // 10))
     small, large = (peak(partial(fold, RECIPE, rows, as_of=NOW)) for rows in (few, evidence))
     print(f"\nadditional memory: {small / 1e6:.1f} MB for {len(few):,} rows, {large / 1e6:.1f} MB for {ROWS:,} rows")
-    assert large <= small * 1.1
+    assert large <= small * 1.5
