@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 import pytest
+from tests.schemes.shops import NOW, rating
 
 import reputation as rp
 from reputation.schemes import dianping_stars
-
-NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
-
-
-def _rating(policy: rp.Policy, *rows: dict[str, Any], as_of: dt.datetime = NOW, previous: Any = None) -> rp.Rating:
-    names = {name for row in rows for name in row} - {"kind", "at"}
-    evidence = rp.Evidence.from_columns(
-        subject="shop",
-        kind=[row["kind"] for row in rows],
-        occurred_at=[row.get("at", NOW) for row in rows],
-        **{name: [row.get(name) for row in rows] for name in names},
-    )
-    return policy.evaluate(evidence, as_of=as_of, previous=previous)["shop"]
 
 
 def test_reviews_count_by_reviewer_quality_and_age() -> None:
@@ -33,10 +18,10 @@ def test_reviews_count_by_reviewer_quality_and_age() -> None:
         effective | {"stars": 1.0, "credibility": 1.0, "quality": 1.0, "at": NOW - rp.days(365)},
         {"kind": "review", "effective": False, "stars": 1.0, "credibility": 9.0, "quality": 9.0},
     ]
-    rating = _rating(dianping_stars(), *rows)
+    found = rating(dianping_stars(), *rows)
 
-    assert rating.metrics["mean of the reviews"]["score"] == pytest.approx((10 + 1 + 0.5) / 3)
-    assert rating.score == 4.0
+    assert found.metrics["mean of the reviews"]["score"] == pytest.approx((10 + 1 + 0.5) / 3)
+    assert found.score == 4.0
 
 
 def test_a_review_that_is_not_effective_says_why_it_does_not_count() -> None:

@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
+from tests.schemes.shops import NOW, rating
 
 import reputation as rp
 from reputation.schemes import douyin_experience
-
-NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
-
-
-def _rating(policy: rp.Policy, *rows: dict[str, Any], as_of: dt.datetime = NOW, previous: Any = None) -> rp.Rating:
-    names = {name for row in rows for name in row} - {"kind", "at"}
-    evidence = rp.Evidence.from_columns(
-        subject="shop",
-        kind=[row["kind"] for row in rows],
-        occurred_at=[row.get("at", NOW) for row in rows],
-        **{name: [row.get(name) for row in rows] for name in names},
-    )
-    return policy.evaluate(evidence, as_of=as_of, previous=previous)["shop"]
 
 
 def test_points_are_taken_off() -> None:
     """The mean of 0.9, 0.9 and 0.6 is 80 points; 12 are taken off, never below 0."""
     rows = [{"kind": side, "value": value} for side, value in (("goods", 0.9), ("logistics", 0.9), ("service", 0.6))]
 
-    assert _rating(douyin_experience(), *rows).score == pytest.approx(80.0)
-    assert _rating(douyin_experience(), *rows, {"kind": "violation", "points": 12.0}).score == pytest.approx(68.0)
-    assert _rating(douyin_experience(), *rows, {"kind": "violation", "points": 300.0}).score == 0.0
+    assert rating(douyin_experience(), *rows).score == pytest.approx(80.0)
+    assert rating(douyin_experience(), *rows, {"kind": "violation", "points": 12.0}).score == pytest.approx(68.0)
+    assert rating(douyin_experience(), *rows, {"kind": "violation", "points": 300.0}).score == 0.0
 
 
 def test_new_shops_are_protected() -> None:

@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
-import reputation as rp
+from tests.schemes.shops import rating
+
 from reputation.schemes import jd_store_stars
-
-NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
-
-
-def _rating(policy: rp.Policy, *rows: dict[str, Any], as_of: dt.datetime = NOW, previous: Any = None) -> rp.Rating:
-    names = {name for row in rows for name in row} - {"kind", "at"}
-    evidence = rp.Evidence.from_columns(
-        subject="shop",
-        kind=[row["kind"] for row in rows],
-        occurred_at=[row.get("at", NOW) for row in rows],
-        **{name: [row.get(name) for row in rows] for name in names},
-    )
-    return policy.evaluate(evidence, as_of=as_of, previous=previous)["shop"]
 
 
 def test_sides_weigh_the_same_and_unrated_ones_are_left_out() -> None:
@@ -28,6 +15,6 @@ def test_sides_weigh_the_same_and_unrated_ones_are_left_out() -> None:
     rows = [{"kind": side, "value": value} for side, value in values.items()]
     midnight = dt.datetime(2026, 6, 1, 16, tzinfo=dt.UTC)  # in Shanghai
 
-    assert _rating(jd_store_stars(), *rows).score == 4.5
-    assert _rating(jd_store_stars(), *rows, as_of=midnight).tier == "star store"
-    assert _rating(jd_store_stars(language="zh"), *rows[2:4], as_of=midnight).score == 4.0
+    assert rating(jd_store_stars(), *rows).score == 4.5
+    assert rating(jd_store_stars(), *rows, as_of=midnight).tier == "star store"
+    assert rating(jd_store_stars(language="zh"), *rows[2:4], as_of=midnight).score == 4.0

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 import pytest
+from tests.schemes.shops import rating
 
 import reputation as rp
 from reputation.schemes import pinduoduo_stars
-
-NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
-
-
-def _rating(policy: rp.Policy, *rows: dict[str, Any], as_of: dt.datetime = NOW, previous: Any = None) -> rp.Rating:
-    names = {name for row in rows for name in row} - {"kind", "at"}
-    evidence = rp.Evidence.from_columns(
-        subject="shop",
-        kind=[row["kind"] for row in rows],
-        occurred_at=[row.get("at", NOW) for row in rows],
-        **{name: [row.get(name) for row in rows] for name in names},
-    )
-    return policy.evaluate(evidence, as_of=as_of, previous=previous)["shop"]
 
 
 def _pinduoduo(rank: float, *, defective: int = 0, late: int = 0) -> rp.Rating:
     orders = [{"kind": "order", "serious_defect": number < defective} for number in range(100)]
     replies = [{"kind": "reply", "minutes": 9.0 if number < late else 1.0} for number in range(10)]
-    return _rating(pinduoduo_stars(), {"kind": "industry_rank", "rank": rank}, *orders, *replies)
+    return rating(pinduoduo_stars(), {"kind": "industry_rank", "rank": rank}, *orders, *replies)
 
 
 @pytest.mark.parametrize(("rank", "stars"), [(0.0, 0.0), (0.92, 4.5), (0.95, 5.0), (0.94, 4.5), (1.0, 5.0)])
