@@ -17,7 +17,7 @@ from reputation.frames.columns import FrameColumn, FrameOps, FrameRows, portable
 from reputation.frames.intake import Fault, Table
 from reputation.keeping import Only
 from reputation.predicates import ALL
-from reputation.statistics import Channel, Reduce
+from reputation.statistics import Channel, Extremes, Moments, Outcomes, Reduce, Total
 from reputation.tally import Recipe, Tally
 from reputation.times import MISSING, local_date
 from reputation.weights import Buckets, Lookup, Saturating, Where
@@ -26,6 +26,7 @@ __all__ = ["Sum", "Work"]
 
 _GREATEST = 1.7976931348623157e308  # what is greater is infinite, or no number
 _SURE = (Where, Lookup, Buckets, Saturating)  # factors that give finite weights whatever a column holds
+_KNOWING = (Outcomes, Moments, Total, Extremes)  # add up a column that they read, known in every row that counts
 _OFTEN_ABSENT = frozenset({"value", "amount"})  # a host without ratings has no rated row
 _OPS = FrameOps()
 
@@ -108,7 +109,7 @@ class Work:
         with portable(tally.statistic):
             lifted = dict(tally.statistic.lift(self.rows, weight))
         unknown = [column.expr.is_null() for column in lifted.values() if _own(column) and column is not weight]
-        if unknown:
+        if unknown and type(tally.statistic) not in _KNOWING:
             rule = "must be known for every row that counts"
             hint = "choose what an unknown value adds with ops.where(ops.known(column), ...)."
             self._refuse(keep, reduce(or_, unknown), column=f"what {tally.statistic!r} adds", rule=rule, hint=hint)
