@@ -244,9 +244,10 @@ def _sorted(  # noqa: PLR0913, PLR0917 - the rows, and the cells
     deque(in_order(fill, blocks, threads=None if len(blocks) > _FEW else 1), maxlen=0)
     counts = np.bincount(code, minlength=groups + 1)[:-1]
     ends = np.cumsum(counts)
-    order = np.argsort(code, kind="stable")
+    order = None if bool((code[1:] >= code[:-1]).all()) else np.argsort(code, kind="stable")
     for group in np.flatnonzero(counts).tolist():
-        yield *divmod(group, width), order[ends[group] - counts[group] : ends[group]]
+        piece = slice(int(ends[group] - counts[group]), int(ends[group]))
+        yield *divmod(group, width), piece if order is None else order[piece]
 
 
 def _by_moment(pieces: Iterable[tuple[int, int, Any]]) -> dict[int, list[tuple[int, Any]]]:

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import narwhals.stable.v2 as nw
 
-from reputation.decay import Forever
+from reputation.decay import Forever, HalfLife, Linear, Plateau, PowerLaw, Steps
 from reputation.errors import PolicyError
 from reputation.frames.clock import age_in_days, days_of, shown
 from reputation.frames.columns import FrameColumn, FrameOps, FrameRows, portable
@@ -27,6 +27,7 @@ __all__ = ["Sum", "Work"]
 _GREATEST = 1.7976931348623157e308  # what is greater is infinite, or no number
 _SURE = (Where, Lookup, Buckets, Saturating)  # factors that give finite weights whatever a column holds
 _KNOWING = (Outcomes, Moments, Total, Extremes)  # add up a column that they read, known in every row that counts
+_FADING = (Forever, HalfLife, Linear, Plateau, PowerLaw, Steps)  # decays that leave a known share at every age
 _OFTEN_ABSENT = frozenset({"value", "amount"})  # a host without ratings has no rated row
 _OPS = FrameOps()
 
@@ -109,7 +110,7 @@ class Work:
         with portable(tally.statistic):
             lifted = dict(tally.statistic.lift(self.rows, weight))
         unknown = [column.expr.is_null() for column in lifted.values() if _own(column) and column is not weight]
-        if unknown and type(tally.statistic) not in _KNOWING:
+        if unknown and not (type(tally.statistic) in _KNOWING and type(tally.decay) in _FADING):
             rule = "must be known for every row that counts"
             hint = "choose what an unknown value adds with ops.where(ops.known(column), ...)."
             self._refuse(keep, reduce(or_, unknown), column=f"what {tally.statistic!r} adds", rule=rule, hint=hint)
